@@ -1,0 +1,235 @@
+/**
+ * The contracts between a model's parts and the training loop, at the level of tensors.
+ *
+ * A batch flows: corruption → encoder → latent → decoder → reconstruction + penalties → gradients → optimizer.
+ * Every function here runs inside a `tf.tidy`; it returns what it promises and need not dispose the rest.
+ */
+
+import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import type { Shape } from './nd-array.js'
+import type { Parameter, ParameterScope } from './network/parameter.js'
+import type {
+  ArchitecturePart,
+  LatentPart,
+  ObjectivePart,
+  OptimizerPart,
+  PenaltyPart,
+  ReconstructionPart,
+  Schedule,
+} from './parts.js'
+
+/** One batch on the device. Axis 0 is the sample. */
+export interface Batch {
+  /** What the encoder sees, corruption included, `[batch, ...inputShape]`. */
+  readonly input: Tensor
+  /** What the decoder should give, `[batch, ...]`; the clean input unless the data says otherwise. */
+  readonly target: Tensor
+  /** 1 where an element of the target counts and 0 where it does not, `[batch]` + leading axes of the target. */
+  readonly mask?: Tensor
+  /** Side information such as a one-hot label, `[batch, conditionSize]`. */
+  readonly condition?: Tensor
+  /** How much each sample counts, `[batch]`. */
+  readonly weight?: Tensor
+}
+
+/** Random tensors, the same bits on every backend. */
+export interface Noise {
+  /** Standard normal. */
+  normal(shape: Shape): Tensor
+  /** Uniform in [0, 1). */
+  uniform(shape: Shape): Tensor
+}
+
+/** What a network may know beyond its input. */
+export interface NetworkContext {
+  /** Whether dropout drops and normalisation uses the batch's own statistics. */
+  readonly training: boolean
+  readonly mask?: Tensor
+  readonly condition?: Tensor
+  /** The decoder's target while training, for decoders that are fed what they should have said. */
+  readonly target?: Tensor
+  /** Noise of a named stream at this step. */
+  noise(stream: string): Noise
+  /** Records a new value for a parameter that no gradient trains, such as a moving average; applied after the step. */
+  update(parameter: Parameter, value: Tensor): void
+}
+
+/** Values that a network's output can take, inclusive. */
+export interface ValueRange {
+  readonly minimum: number
+  readonly maximum: number
+  /** What sets the range, for error messages: `a sigmoid output`. */
+  readonly because: string
+}
+
+/** A function of tensors with parameters. */
+export interface Network {
+  /** Without the batch axis. */
+  readonly inputShape: Shape
+  /** Without the batch axis. */
+  readonly outputShape: Shape
+  /** What the output can reach; left out when it can reach everything. */
+  readonly outputRange?: ValueRange
+  /** One row a layer, for `summary()`. */
+  readonly layers: readonly LayerDescription[]
+  /** @param input `[batch, ...inputShape]`. @returns `[batch, ...outputShape]`. */
+  apply(input: Tensor, context: NetworkContext): Tensor
+}
+
+export interface LayerDescription {
+  readonly name: string
+  readonly outputShape: Shape
+  readonly parameters: readonly Parameter[]
+}
+
+/** What an architecture is asked to build. */
+export interface NetworkSpecification {
+  /** Of one sample. */
+  readonly inputShape: Shape
+  /** Of the decoder's output for one sample: the target's shape, or more where the reconstruction needs more. */
+  readonly outputShape: Shape
+  /** Channels the encoder must give: the latent's `encoderOutputs`. */
+  readonly encoderOutputs: number
+  /** Channels the decoder takes: the latent's `size`. */
+  readonly latentSize: number
+  /** Width of `condition`, 0 without one. */
+  readonly conditionSize: number
+}
+
+/** What the encoder and decoder look like. */
+export interface Architecture extends ArchitecturePart {
+  /** Whether the networks use `context.condition`; false when left out, and then a condition is an error. */
+  readonly acceptsCondition?: boolean
+  /**
+   * Builds both networks; parameters are declared on the scope and initialised by it.
+   * The encoder's output is `[...spatial, encoderOutputs]` and the decoder's input `[...spatial, latentSize]`;
+   * `spatial` is empty for a latent vector.
+   */
+  build(
+    specification: NetworkSpecification,
+    scope: ParameterScope,
+  ): { readonly encoder: Network; readonly decoder: Network }
+}
+
+/** What happens between encoder and decoder. `parameters` is the encoder's output, `[batch, ...spatial, encoderOutputs]`. */
+export interface Latent extends LatentPart {
+  /** Width of z. */
+  readonly size: number
+  /** Width the encoder must give, e.g. 2·size for a diagonal Gaussian. */
+  readonly encoderOutputs: number
+  /** Declares parameters of its own, such as a codebook. */
+  build?(scope: ParameterScope): void
+  /** z while training, differentiable, `[batch, ...spatial, size]`. */
+  sample(parameters: Tensor, noise: Noise): Tensor
+  /** The z that `encode` returns, same shape. */
+  representative(parameters: Tensor): Tensor
+  /** What the latent itself adds to the loss, one value per sample each, `[batch]`. */
+  penalties(parameters: Tensor, z: Tensor): Readonly<Record<string, Tensor>>
+  readonly prior?: {
+    /** @returns `[count, size]`. */
+    sample(count: number, noise: Noise): Tensor
+    /** @param z `[n, size]`. @returns `[n]`, in nats. */
+    logProbability(z: Tensor): Tensor
+  }
+}
+
+/** How far the output is from the target. */
+export interface Reconstruction extends ReconstructionPart {
+  /** The decoder output that this needs for a target of that shape; the target's own shape when left out. */
+  outputShape?(targetShape: Shape): Shape
+  /** Targets that it can score; checked before training. */
+  readonly targetRange?: ValueRange
+  /**
+   * @param target `[batch, ...]`.
+   * @param output What the decoder gave.
+   * @param mask See {@link Batch.mask}.
+   * @returns One value per sample, `[batch]`.
+   */
+  loss(target: Tensor, output: Tensor, mask?: Tensor): Tensor
+  /** From the decoder's output (logits, say) to data as the user knows it. */
+  toData(output: Tensor): Tensor
+}
+
+/** Everything one forward pass gave. */
+export interface ForwardPass {
+  readonly batch: Batch
+  /** The encoder's output. */
+  readonly parameters: Tensor
+  readonly z: Tensor
+  /** The decoder's output. */
+  readonly output: Tensor
+}
+
+/** What else the loss asks for. */
+export interface Penalty extends PenaltyPart {
+  /** Its name among the loss terms. */
+  readonly name: string
+  readonly weight: number | Schedule
+  /** @returns One value per sample `[batch]`, or one for the batch `[]`. Not yet weighted. */
+  loss(pass: ForwardPass, model: ModelFunctions): Tensor
+}
+
+/** The model's maps, for penalties and phases that call them again. */
+export interface ModelFunctions {
+  readonly encoder: Network
+  readonly decoder: Network
+  readonly context: NetworkContext
+}
+
+/** A model's parts after building, as an objective sees them. */
+export interface BuiltModel {
+  readonly encoder: Network
+  readonly decoder: Network
+  readonly latent: Latent
+  readonly reconstruction: Reconstruction
+  readonly penalties: readonly Penalty[]
+  /** Every parameter of the model, trained or not. */
+  readonly parameters: readonly Parameter[]
+}
+
+/** The loss of one phase on one batch. */
+export interface PhaseLoss {
+  /** What is minimised. */
+  readonly total: Scalar
+  /** What it is made of, unweighted, by name; shown and recorded. */
+  readonly terms: Readonly<Record<string, Scalar>>
+}
+
+/** A part of a training step with parameters and an optimizer of its own. */
+export interface Phase {
+  readonly name: string
+  /** What it trains. */
+  readonly parameters: readonly Parameter[]
+  /** Its optimizer when it is not the one given to `fit`. */
+  readonly optimizer?: Optimizer
+  /** @param step Steps taken so far, for schedules. */
+  loss(batch: Batch, context: NetworkContext, step: number): PhaseLoss
+}
+
+/** How a training step is divided into phases: one for most models, more with critics. */
+export interface Objective extends ObjectivePart {
+  /** May declare parameters of its own, such as a critic's. */
+  phases(model: BuiltModel, scope: ParameterScope): readonly Phase[]
+}
+
+/** One parameter's share of an optimizer step. */
+export interface ParameterUpdate {
+  readonly parameter: Tensor
+  readonly gradient: Tensor
+  /** The optimizer's memory of this parameter, one tensor of its shape per slot name. */
+  readonly slots: Readonly<Record<string, Tensor>>
+  readonly learningRate: number
+  /** 1 at the first step. */
+  readonly step: number
+  /** Whether decoupled weight decay applies: false for biases and normalisation. */
+  readonly decays: boolean
+}
+
+/** How gradients become new weights. */
+export interface Optimizer extends OptimizerPart {
+  readonly learningRate: Schedule
+  /** Names of the tensors it remembers for each parameter, zero at first. */
+  readonly slots: readonly string[]
+  /** @returns The new parameter and the new slots. */
+  update(update: ParameterUpdate): { readonly parameter: Tensor; readonly slots: Readonly<Record<string, Tensor>> }
+}

@@ -1,0 +1,108 @@
+/**
+ * A part is a building block of a model that can be named, configured, saved and made again:
+ * an architecture, a latent, a reconstruction, a penalty, an optimizer, a schedule …
+ * `kind` and `options` are all that is saved of it; its definition, handed to `loadAutoencoder`, makes it anew.
+ */
+
+import { OptionError } from './errors.js'
+import { describeValue } from './nd-array.js'
+
+export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
+export interface JsonObject {
+  readonly [key: string]: JsonValue
+}
+
+/** What a part is for. */
+export type PartRole =
+  | 'architecture'
+  | 'latent'
+  | 'reconstruction'
+  | 'penalty'
+  | 'corruption'
+  | 'objective'
+  | 'optimizer'
+  | 'schedule'
+  | 'sampler'
+
+/** A configured building block. What it can do beyond this is its role's contract, in `@autoencoders/core/extend`. */
+export interface Part<Role extends PartRole = PartRole> {
+  readonly role: Role
+  readonly kind: string
+  readonly options: JsonObject
+}
+
+/** A saved part: what `kind` and `options` say of it. Parts inside options are saved the same way. */
+export interface SavedPart extends JsonObject {
+  readonly role: PartRole
+  readonly kind: string
+  readonly options: JsonObject
+}
+
+/** A callable factory of parts that also knows the kind it makes, so that a saved part finds its way back. */
+export interface PartDefinition<Role extends PartRole = PartRole> {
+  // biome-ignore lint/suspicious/noExplicitAny: options differ by definition; `create` checks them at run time.
+  (options?: any): Part<Role>
+  readonly role: Role
+  readonly kind: string
+}
+
+/** Definitions, nested as packages export them. */
+export type PartDefinitions = readonly (PartDefinition | PartDefinitions)[]
+
+/**
+ * Makes a factory of parts.
+ *
+ * The factory records its options, so that `kind` + `options` can be saved and given back to it later.
+ * Options may hold other parts; they are saved as parts and made again before the factory is called.
+ *
+ * @param role What the part is for.
+ * @param kind Its name among the parts of that role.
+ * @param create Makes everything but `role`, `kind` and `options`; throws an OptionError for wrong options.
+ * @example
+ * const scaled = definePart('penalty', 'scaled', (options: { factor?: number } = {}) => ({ loss: … }))
+ */
+export function definePart<Role extends PartRole, Options extends object, Body extends object>(
+  role: Role,
+  kind: string,
+  create: (options: Options) => Body,
+): ((options?: Options) => Part<Role> & Body) & { readonly role: Role; readonly kind: string } {
+  const factory = (options?: Options): Part<Role> & Body => {
+    const given = (options ?? {}) as Options
+    const part = create(given)
+    return Object.freeze(Object.assign(part, { role, kind, options: toJson(given, kind) as JsonObject }))
+  }
+  return Object.assign(factory, { role, kind })
+}
+
+/** Whether a value is a part, of one role if that is given. */
+export function isPart<Role extends PartRole>(value: unknown, role?: Role): value is Part<Role> {
+  const candidate = value as Partial<Part> | null
+  return (
+    typeof candidate === 'object' &&
+    typeof candidate?.kind === 'string' &&
+    typeof candidate.role === 'string' &&
+    (role === undefined || candidate.role === role)
+  )
+}
+
+/** What is saved of a part. */
+export function savePart(part: Part): SavedPart {
+  return { role: part.role, kind: part.kind, options: part.options }
+}
+
+function toJson(value: unknown, kind: string): JsonValue {
+  if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  if (Array.isArray(value)) return value.map((item) => toJson(item, kind))
+  if (isPart(value)) return savePart(value)
+  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+    const entries = Object.entries(value).filter(([, item]) => item !== undefined)
+    return Object.fromEntries(entries.map(([key, item]) => [key, toJson(item, kind)]))
+  }
+  throw new OptionError({
+    where: kind,
+    expected:
+      'options of finite numbers, strings, booleans, arrays, plain objects and parts, so that they can be saved',
+    received: describeValue(value),
+  })
+}

@@ -1,0 +1,52 @@
+import { playwright } from '@vitest/browser-playwright'
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { findChromium } from './tooling/setup/find-chromium.mjs'
+
+const chromium = findChromium()
+// Packages are tested from their sources: no build between an edit and its test.
+const sourceCondition = '@autoencoders/source'
+const tests = ['packages/*/src', 'apps/*/src', 'tooling/*/src']
+
+const node: TestProjectInlineConfiguration = {
+  resolve: { conditions: [sourceCondition, 'node', 'import', 'default'] },
+  ssr: { resolve: { conditions: [sourceCondition, 'node', 'import', 'default'] } },
+  test: {
+    name: 'node',
+    environment: 'node',
+    include: tests.map((folder) => `${folder}/**/*.test.ts`),
+    exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
+    testTimeout: 60_000,
+  },
+}
+
+const browser: TestProjectInlineConfiguration = {
+  resolve: { conditions: [sourceCondition, 'module', 'browser', 'import', 'default'] },
+  test: {
+    name: 'chromium',
+    include: tests.map((folder) => `${folder}/**/*.browser.test.ts`),
+    testTimeout: 60_000,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({
+        launchOptions: {
+          ...(chromium ? { executablePath: chromium } : {}),
+          args: [
+            '--no-sandbox',
+            '--disable-quic',
+            '--no-first-run',
+            '--disable-background-networking',
+            '--disable-component-update',
+            '--disable-sync',
+          ],
+        },
+      }),
+      instances: [{ browser: 'chromium' }],
+    },
+  },
+}
+
+export default defineConfig({
+  test: { projects: chromium ? [node, browser] : [node] },
+})
