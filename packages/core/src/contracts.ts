@@ -125,6 +125,8 @@ export interface Latent extends LatentPart {
   representative(parameters: Tensor): Tensor
   /** What the latent itself adds to the loss, one value per sample each, `[batch]`. */
   penalties(parameters: Tensor, z: Tensor): Readonly<Record<string, Tensor>>
+  /** How much each of them counts; 1 where nothing is said. */
+  readonly penaltyWeights?: Readonly<Record<string, number | Schedule>>
   readonly prior?: {
     /** @returns `[count, size]`. */
     sample(count: number, noise: Noise): Tensor

@@ -21,6 +21,19 @@ export type {
   Reconstruction,
   ValueRange,
 } from './contracts.js'
+export { type ActivationName, activate, activationRange, checkActivation } from './network/activations.js'
+export { concatCondition } from './network/concat-condition.js'
+export {
+  activationLayer,
+  type DenseLayerOptions,
+  denseLayer,
+  flattenLayer,
+  reshapeLayer,
+} from './network/dense-layer.js'
+export { dropout } from './network/dropout.js'
+export { glorotUniform, heNormal, heUniform, ones, zeros } from './network/initializers.js'
+export { type Layer, sequential } from './network/layer.js'
+export { batchNormalization, layerNormalization } from './network/normalization.js'
 export {
   type Initializer,
   Parameter,
@@ -28,5 +41,10 @@ export {
   type ParameterScope,
   parameterScope,
 } from './network/parameter.js'
+export { clipGradients } from './optimizers/gradient-clipping.js'
+export { DEFAULT_EPSILON } from './optimizers/optimizers.js'
+export { checkFinite, checkPositive, checkRate, checkWhole } from './option-checks.js'
+export { tensorNoise } from './random/noise.js'
 export { normalQuantile } from './random/normal-quantile.js'
 export { integerPower, portableCosPi, portableExp, portableLog } from './random/portable-math.js'
+export { forward, modelLoss } from './training/reconstruction-objective.js'

@@ -1,5 +1,15 @@
 /** The array-level API: no tensor, no backend type appears in it. */
 
+export { Autoencoder, type InferenceOptions } from './autoencoder.js'
+export {
+  type BackendAdapter,
+  type BackendReport,
+  type BackendSelection,
+  type PassedOver,
+  selectBackend,
+} from './backend/select-backend.js'
+export type { SampleArrays, SampleStream, Samples, TrainingData } from './batches/samples.js'
+export { type BundleStore, download, http, indexedDb, memoryStore } from './bundle/stores.js'
 export {
   AutoencoderError,
   BackendError,
@@ -14,6 +24,10 @@ export {
   PartError,
   ShapeError,
 } from './errors.js'
+export type { Evaluation } from './evaluation.js'
+export { deterministic } from './latents/deterministic.js'
+export { loadAutoencoder } from './load-autoencoder.js'
+export type { AutoencoderOptions } from './model.js'
 export {
   type ArrayInput,
   concatRows,
@@ -32,6 +46,8 @@ export {
   takeRows,
   toNdArray,
 } from './nd-array.js'
+export type { GradientClipping } from './optimizers/gradient-clipping.js'
+export { adam, adamW, rmsProp, sgd } from './optimizers/optimizers.js'
 export {
   definePart,
   isPart,
@@ -53,3 +69,19 @@ export type {
   Schedule,
 } from './parts.js'
 export { type RandomStream, type RandomStreams, randomStreams } from './random/random-streams.js'
+export { constant, cosineDecay, cyclical, exponentialDecay, linear } from './schedules.js'
+export type { LayerSummary, ModelSummary } from './summary.js'
+export type {
+  CheckpointEvent,
+  EndEvent,
+  EpochEvent,
+  EpochRecord,
+  History,
+  StartEvent,
+  StepEvent,
+  StopReason,
+  TrainingCallback,
+  TrainingEvent,
+} from './training/events.js'
+export type { CheckpointOptions, EarlyStopping, FitOptions } from './training/fit-options.js'
+export { reconstructionObjective } from './training/reconstruction-objective.js'

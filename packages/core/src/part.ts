@@ -46,6 +46,11 @@ export interface PartDefinition<Role extends PartRole = PartRole> {
   readonly kind: string
 }
 
+/** What `definePart` returns: options may be left out only where all of them may. */
+export type PartFactory<Role extends PartRole, Options, Body> = (Partial<Options> extends Options
+  ? (options?: Options) => Part<Role> & Body
+  : (options: Options) => Part<Role> & Body) & { readonly role: Role; readonly kind: string }
+
 /** Definitions, nested as packages export them. */
 export type PartDefinitions = readonly (PartDefinition | PartDefinitions)[]
 
@@ -65,13 +70,13 @@ export function definePart<Role extends PartRole, Options extends object, Body e
   role: Role,
   kind: string,
   create: (options: Options) => Body,
-): ((options?: Options) => Part<Role> & Body) & { readonly role: Role; readonly kind: string } {
+): PartFactory<Role, Options, Body> {
   const factory = (options?: Options): Part<Role> & Body => {
     const given = (options ?? {}) as Options
     const part = create(given)
     return Object.freeze(Object.assign(part, { role, kind, options: toJson(given, kind) as JsonObject }))
   }
-  return Object.assign(factory, { role, kind })
+  return Object.assign(factory, { role, kind }) as unknown as PartFactory<Role, Options, Body>
 }
 
 /** Whether a value is a part, of one role if that is given. */

@@ -1,0 +1,303 @@
+/** The class people use: plain arrays in, plain arrays out; every tensor is owned here. */
+
+import { assertBackend } from './backend/assert-backend.js'
+import { type BatchSource, openBatches } from './batches/batch-source.js'
+import type { DataRequirements, TrainingData } from './batches/samples.js'
+import { encodeBundle } from './bundle/bundle.js'
+import type { BundleStore } from './bundle/stores.js'
+import { OptionError, PartError } from './errors.js'
+import { type Evaluation, evaluateModel } from './evaluation.js'
+import { decodeBatch, download, encodeBatch, reconstructData, runBatches, scoreBatch } from './inference.js'
+import { type AutoencoderOptions, buildModel, dataRequirements, inferenceContext, type Model } from './model.js'
+import { type ArrayInput, type NdArray, ndArray, type Shape, toNdArray } from './nd-array.js'
+import { checkWhole } from './option-checks.js'
+import type { JsonObject } from './part.js'
+import { type ModelSummary, summarize } from './summary.js'
+import type { History } from './training/events.js'
+import type { FitOptions } from './training/fit-options.js'
+import { type TrainingEvents, trainingRun } from './training/training-run.js'
+import { readWeights, type Weights, writeWeights } from './training/weights.js'
+
+/** How data is put through a trained model. */
+export interface InferenceOptions {
+  /** Samples at a time; default 256. Changes speed and memory only. */
+  readonly batchSize?: number
+}
+
+/**
+ * An autoencoder: architecture, latent, reconstruction and the rest, composed.
+ *
+ * Presets such as `denseAutoencoder` make one in a line. Its methods take and return plain arrays; nothing it gives out
+ * needs disposing, and `dispose()` frees what it holds on the device.
+ *
+ * @example
+ * const model = denseAutoencoder({ inputShape: [784], hiddenUnits: [128], latentSize: 64, seed: 1 })
+ * await model.fit(xTrain, { epochs: 10 })
+ * const z = await model.encode(xTest) // { data, shape: [n, 64] }
+ */
+export class Autoencoder {
+  readonly #model: Model
+  #metadata: JsonObject = {}
+  #busy = false
+  #disposed = false
+
+  /** @throws {OptionError} When a part is missing or wrong. */
+  constructor(options: AutoencoderOptions) {
+    this.#model = buildModel(options)
+  }
+
+  /** Shape of one sample. */
+  get inputShape(): Shape {
+    return this.#model.inputShape
+  }
+
+  /** Shape of one sample's z. */
+  get latentShape(): Shape {
+    return this.#model.decoder.inputShape
+  }
+
+  /** Parts, shapes and seed as they are saved. */
+  get configuration(): JsonObject {
+    return this.#model.configuration
+  }
+
+  /** What was saved beside the model: a scaler, a threshold, a vocabulary. */
+  get metadata(): JsonObject {
+    return this.#metadata
+  }
+
+  set metadata(metadata: JsonObject) {
+    this.#metadata = JSON.parse(JSON.stringify(metadata)) as JsonObject
+  }
+
+  /**
+   * Trains.
+   *
+   * @param data Samples `[n, ...inputShape]`, `{ input, target, … }`, or a stream of such chunks.
+   * @returns What happened, epoch by epoch.
+   * @throws {ShapeError | DataError | OptionError} Before the first step, for wrong data or options.
+   * @throws {DivergenceError} When the loss is not finite; the model then holds its best weights.
+   * @throws {BundleError} When `resumeFrom` is not a checkpoint of this model, these options and this data.
+   */
+  async fit(data: TrainingData, options: FitOptions = {}): Promise<History> {
+    const events = this.train(data, options)
+    for (;;) {
+      const { done, value } = await events.next()
+      if (done) return value
+    }
+  }
+
+  /**
+   * Trains, as an async iterator of events. Leaving the loop ends training; the weights stay as they are.
+   *
+   * @example
+   * for await (const event of model.train(xTrain)) if (event.type === 'epoch') console.log(event.loss)
+   */
+  async *train(data: TrainingData, options: FitOptions = {}): TrainingEvents {
+    await this.#ready('fit')
+    if (this.#busy)
+      throw new OptionError({ where: 'fit', expected: 'one training run at a time', received: 'a second one' })
+    this.#busy = true
+    try {
+      return yield* trainingRun(this.#model, data, options, this.#metadata)
+    } finally {
+      this.#busy = false
+    }
+  }
+
+  /**
+   * z for every sample: the latent's representative, nothing random.
+   *
+   * @param input `[n, ...inputShape]`, or `{ input, condition, … }`.
+   * @returns `[n, ...latentShape]`.
+   */
+  async encode(input: TrainingData, options: InferenceOptions = {}): Promise<NdArray> {
+    const source = await this.#open('encode', input, options, { checkRange: false })
+    return runBatches(this.#model, source, encodeBatch(this.#model))
+  }
+
+  /**
+   * Data for every z.
+   *
+   * @param z `[n, ...latentShape]`, or `{ input: z, condition }` for a conditional model.
+   * @returns `[n, ...inputShape]`.
+   */
+  async decode(z: TrainingData, options: InferenceOptions = {}): Promise<NdArray> {
+    const source = await this.#open('decode', z, options, { checkRange: false, inputShape: this.latentShape })
+    return runBatches(this.#model, source, decodeBatch(this.#model))
+  }
+
+  /**
+   * What is left of every sample after encoding and decoding.
+   *
+   * @returns `[n, ...inputShape]`.
+   */
+  async reconstruct(input: TrainingData, options: InferenceOptions = {}): Promise<NdArray> {
+    const source = await this.#open('reconstruct', input, options, { checkRange: false })
+    return runBatches(this.#model, source, reconstructData(this.#model))
+  }
+
+  /**
+   * The reconstruction error of every sample, as the model's own reconstruction measures it.
+   *
+   * @returns `[n]`; higher is stranger.
+   */
+  async score(input: TrainingData, options: InferenceOptions = {}): Promise<NdArray> {
+    const source = await this.#open('score', input, options)
+    return runBatches(this.#model, source, scoreBatch(this.#model))
+  }
+
+  /**
+   * Judges the model on data.
+   *
+   * @example const { meanSquaredError } = await model.evaluate(xTest)
+   */
+  async evaluate(data: TrainingData, options: InferenceOptions = {}): Promise<Evaluation> {
+    return evaluateModel(this.#model, await this.#opener('evaluate', data, options))
+  }
+
+  /**
+   * New data: z from the latent's prior, decoded.
+   *
+   * @param options.seed Of this draw; default the model's.
+   * @returns `[count, ...inputShape]`.
+   * @throws {PartError} When the latent has no prior, or the latent is a map.
+   */
+  async sample(count: number, options: InferenceOptions & { readonly seed?: number } = {}): Promise<NdArray> {
+    await this.#ready('sample')
+    checkWhole(count, 'sample', 'count', 1)
+    const { latent } = this.#model
+    if (!latent.prior) {
+      const repair = 'Use a latent that has one, such as a Gaussian, or decode points of your own.'
+      throw new PartError({ where: 'sample', expected: 'a latent with a prior', received: latent.kind, repair })
+    }
+    const noise = inferenceContext(this.#model, 'sample', options.seed ?? 0).noise('prior')
+    return this.decode(await download(latent.prior.sample(count, noise)), options)
+  }
+
+  /**
+   * The way between two samples, in a straight line through latent space.
+   *
+   * @param from One sample, `inputShape`.
+   * @param to One sample.
+   * @param steps Points on the way, both ends included; at least 2.
+   * @returns `[steps, ...inputShape]`.
+   */
+  async interpolate(from: ArrayInput, to: ArrayInput, steps = 8, options: InferenceOptions = {}): Promise<NdArray> {
+    checkWhole(steps, 'interpolate', 'steps', 2)
+    const ends = await Promise.all([from, to].map((end) => toNdArray(end, 'interpolate')))
+    const pair = {
+      data: Float32Array.from(ends.flatMap(({ data }) => [...data])),
+      shape: [2, ...(ends[0]?.shape ?? [])],
+    }
+    const z = await this.encode(pair, options)
+    const width = z.data.length / 2
+    const points = Float32Array.from({ length: steps * width }, (_, i) => {
+      const share = Math.floor(i / width) / (steps - 1)
+      return (1 - share) * z.data[i % width]! + share * z.data[width + (i % width)]!
+    })
+    return this.decode(ndArray(points, [steps, ...this.latentShape]), options)
+  }
+
+  /** scikit-learn's word for {@link encode}. */
+  transform(input: TrainingData, options?: InferenceOptions): Promise<NdArray> {
+    return this.encode(input, options)
+  }
+
+  /** scikit-learn's word for {@link decode}. */
+  inverseTransform(z: TrainingData, options?: InferenceOptions): Promise<NdArray> {
+    return this.decode(z, options)
+  }
+
+  /**
+   * The layers and their sizes.
+   *
+   * @example console.log(String(model.summary()))
+   */
+  summary(): ModelSummary {
+    return summarize(this.#model)
+  }
+
+  /**
+   * Saves weights, parts, seed and metadata as one safetensors file, all or nothing.
+   *
+   * @example await model.save(file('autoencoder.safetensors'))
+   */
+  async save(store: BundleStore): Promise<void> {
+    this.#assertAlive('save')
+    const tensors = await readWeights(this.#model.parameters)
+    await store.write(
+      encodeBundle({ tensors, configuration: { model: this.#model.configuration, metadata: this.#metadata } }),
+    )
+  }
+
+  /** Copies of all weights, by name. */
+  async weights(): Promise<ReadonlyMap<string, NdArray>> {
+    this.#assertAlive('weights')
+    return readWeights(this.#model.parameters)
+  }
+
+  /**
+   * Replaces all weights.
+   *
+   * @throws {BundleError} `mismatch` when one is missing or of another shape; nothing is changed then.
+   */
+  setWeights(weights: Weights): void {
+    this.#assertAlive('setWeights')
+    writeWeights(this.#model.parameters, weights)
+  }
+
+  /** Frees everything the model holds on the device. It cannot be used afterwards. */
+  dispose(): void {
+    for (const parameter of this.#model.parameters) parameter.dispose()
+    this.#disposed = true
+  }
+
+  async #open(
+    where: string,
+    data: TrainingData,
+    options: InferenceOptions,
+    scope: OpenScope = {},
+  ): Promise<BatchSource> {
+    return (await this.#opener(where, data, options, scope))()
+  }
+
+  async #opener(
+    where: string,
+    data: TrainingData,
+    options: InferenceOptions,
+    scope: OpenScope = {},
+  ): Promise<() => Promise<BatchSource>> {
+    await this.#ready(where)
+    const batchSize = checkWhole(options.batchSize ?? 256, where, 'batchSize', 1)
+    const { checkRange = true, inputShape = this.inputShape } = scope
+    const requirements = dataRequirements(this.#model, where)
+    const needs: DataRequirements = {
+      ...requirements,
+      inputShape,
+      targetRanges: checkRange ? requirements.targetRanges : [],
+    }
+    return () => openBatches(data, { batchSize }, needs)
+  }
+
+  async #ready(where: string): Promise<void> {
+    this.#assertAlive(where)
+    await assertBackend(where)
+  }
+
+  #assertAlive(where: string): void {
+    if (!this.#disposed) return
+    throw new OptionError({
+      where,
+      expected: 'a model in use',
+      received: 'one that was disposed',
+      repair: 'Load or make it anew.',
+    })
+  }
+}
+
+interface OpenScope {
+  /** Whether targets must lie in the range that the output can reach. */
+  readonly checkRange?: boolean
+  readonly inputShape?: Shape
+}

@@ -1,0 +1,106 @@
+/** Picking the backend at run time: the first that really works. */
+
+import * as tf from '@tensorflow/tfjs-core'
+import { registerGradients } from '#register-gradients'
+import { BackendError, OptionError } from '../errors.js'
+import { describeValue } from '../nd-array.js'
+import { checkBackend } from './check-backend.js'
+
+/** What a backend says of itself once it is loaded. */
+export interface BackendReport {
+  /** What it runs on, in words. */
+  readonly device: string
+  readonly precision: 'float32' | 'float16'
+  readonly threads: number
+  /** Version of the tfjs backend package. */
+  readonly version: string
+  /** Instructions or features in use, such as `simd`. */
+  readonly features: readonly string[]
+}
+
+/** A backend that can be asked for. A plain value: importing or making it does nothing. */
+export interface BackendAdapter {
+  /** The name people use, `wasm`. */
+  readonly name: string
+  /** The name under which tfjs knows it. */
+  readonly tfjsName: string
+  /**
+   * Imports the tfjs backend, repairs its known faults, registers kernels. Does not select it.
+   *
+   * @throws {BackendError} Saying what to install or why it cannot work here.
+   */
+  load(): Promise<BackendReport>
+}
+
+/** A backend that was not taken, and why. */
+export interface PassedOver {
+  readonly name: string
+  readonly reason: string
+}
+
+/** What `selectBackend` chose. */
+export interface BackendSelection extends BackendReport {
+  readonly name: string
+  readonly tfjsName: string
+  /** The earlier candidates, in order. */
+  readonly passedOver: readonly PassedOver[]
+}
+
+/**
+ * Selects the first backend that loads and passes a self-check: a real gradient step against known numbers.
+ *
+ * @param adapters In order of preference.
+ * @returns The winner, and why every earlier one was passed over.
+ * @throws {BackendError} When none works; the message gives every reason.
+ * @throws {OptionError} For an empty list, or something that is not an adapter.
+ * @example const { name, passedOver } = await selectBackend([wasm(), cpu()])
+ */
+export async function selectBackend(adapters: readonly BackendAdapter[]): Promise<BackendSelection> {
+  checkAdapters(adapters)
+  await registerGradients()
+  const passedOver: PassedOver[] = []
+  for (const { name, tfjsName, load } of adapters) {
+    try {
+      const report = await load()
+      await activate(tfjsName)
+      await checkBackend()
+      return { ...report, name, tfjsName, passedOver }
+    } catch (error) {
+      passedOver.push({ name, reason: error instanceof Error ? error.message : String(error) })
+    }
+  }
+  throw new BackendError({
+    where: 'selectBackend',
+    expected: 'a backend that works here',
+    received: passedOver.map(({ name, reason }) => `${name} (${reason.replace(/\.$/, '')})`).join('; '),
+    repair: 'Install one that this platform has, such as @autoencoders/backend-wasm.',
+  })
+}
+
+async function activate(tfjsName: string): Promise<void> {
+  if (await tf.setBackend(tfjsName)) {
+    await tf.ready()
+    return
+  }
+  throw new BackendError({
+    where: 'selectBackend',
+    expected: `tfjs to initialise ${tfjsName}`,
+    received: 'a refusal without a reason',
+  })
+}
+
+function checkAdapters(adapters: readonly BackendAdapter[]): void {
+  const repair = 'Pass adapters: selectBackend([wasm(), cpu()]).'
+  if (!Array.isArray(adapters) || adapters.length === 0) {
+    const received = Array.isArray(adapters) ? 'an empty array' : describeValue(adapters)
+    throw new OptionError({ where: 'selectBackend', expected: 'an array of at least one adapter', received, repair })
+  }
+  const odd = adapters.find((adapter) => typeof adapter?.load !== 'function' || typeof adapter.tfjsName !== 'string')
+  if (odd !== undefined)
+    throw new OptionError({
+      where: 'selectBackend',
+      expected: 'backend adapters',
+      received: describeValue(odd),
+      repair,
+    })
+}

@@ -1,0 +1,94 @@
+/**
+ * A bundle: one safetensors file with a model's weights as tensors and everything else as JSON in its metadata,
+ * under a schema version and a checksum over the whole file.
+ */
+
+import { sha256 } from '@noble/hashes/sha2.js'
+import { BundleError } from '../errors.js'
+import { describeValue, type NdArray } from '../nd-array.js'
+import type { JsonObject } from '../part.js'
+import { decodeSafetensors, encodeSafetensors, readHeader } from './safetensors.js'
+
+/** The version of the JSON inside. Raised when an older reader would misread it. */
+export const SCHEMA_VERSION = 1
+const FORMAT = 'autoencoders'
+const CHECKSUM_LENGTH = 64
+const NO_CHECKSUM = '0'.repeat(CHECKSUM_LENGTH)
+
+/** What is in a bundle. */
+export interface Bundle {
+  readonly tensors: ReadonlyMap<string, NdArray>
+  readonly configuration: JsonObject
+}
+
+/** The bytes of a bundle. The same content gives the same bytes. */
+export function encodeBundle({ tensors, configuration }: Bundle): Uint8Array<ArrayBuffer> {
+  const metadata = {
+    checksum: NO_CHECKSUM,
+    format: FORMAT,
+    schemaVersion: String(SCHEMA_VERSION),
+    configuration: JSON.stringify(configuration),
+  }
+  const bytes = encodeSafetensors({ tensors, metadata })
+  bytes.set(new TextEncoder().encode(hexDigest(bytes)), checksumPosition(bytes))
+  return bytes
+}
+
+/**
+ * Opens a bundle.
+ *
+ * @throws {BundleError} `not-a-bundle`, `truncated`, `altered` or `newer-version`, before anything is made from it.
+ */
+export function decodeBundle(bytes: Uint8Array): Bundle {
+  const { metadata } = readHeader(bytes)
+  if (metadata.format !== FORMAT) {
+    const received =
+      metadata.format === undefined ? 'a safetensors file without that mark' : describeValue(metadata.format)
+    throw new BundleError('not-a-bundle', { where: 'loadAutoencoder', expected: `format "${FORMAT}"`, received })
+  }
+  checkVersion(metadata.schemaVersion)
+  checkChecksum(bytes, metadata.checksum)
+  const { tensors } = decodeSafetensors(bytes)
+  return { tensors, configuration: JSON.parse(metadata.configuration ?? '{}') as JsonObject }
+}
+
+function checkVersion(version: string | undefined): void {
+  const number = Number(version)
+  if (Number.isInteger(number) && number >= 1 && number <= SCHEMA_VERSION) return
+  const newer = Number.isInteger(number) && number > SCHEMA_VERSION
+  throw new BundleError(newer ? 'newer-version' : 'altered', {
+    where: 'loadAutoencoder',
+    expected: `schema version ${SCHEMA_VERSION} or older`,
+    received: describeValue(version),
+    repair: newer ? 'It was written by a newer release: upgrade @autoencoders/core.' : 'Use an intact copy.',
+  })
+}
+
+function checkChecksum(bytes: Uint8Array, claimed: string | undefined): void {
+  const blank = bytes.slice()
+  blank.fill('0'.charCodeAt(0), checksumPosition(bytes), checksumPosition(bytes) + CHECKSUM_LENGTH)
+  if (hexDigest(blank) === claimed) return
+  throw new BundleError('altered', {
+    where: 'loadAutoencoder',
+    expected: 'the content that its checksum was made of',
+    received: 'other bytes',
+    repair: 'The file was changed after it was written: use an intact copy.',
+  })
+}
+
+/** Where the checksum's digits are: it is the first thing in the header, so this never depends on the content. */
+function checksumPosition(bytes: Uint8Array): number {
+  const opening = new TextEncoder().encode('{"__metadata__":{"checksum":"')
+  const start = 8
+  if (opening.every((byte, i) => bytes[start + i] === byte)) return start + opening.length
+  throw new BundleError('altered', {
+    where: 'loadAutoencoder',
+    expected: 'the checksum at the head of the file',
+    received: 'another header',
+    repair: 'It was written anew by another program: save it with model.save.',
+  })
+}
+
+function hexDigest(bytes: Uint8Array): string {
+  return Array.from(sha256(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+}

@@ -1,0 +1,59 @@
+/** Judging a model on data: its own loss, and the errors everybody knows. */
+
+import type { BatchSource } from './batches/batch-source.js'
+import type { HostSamples } from './batches/samples.js'
+import { reconstructData, runBatch } from './inference.js'
+import type { Model } from './model.js'
+import type { NdArray } from './nd-array.js'
+import { evaluateLoss } from './training/evaluate-loss.js'
+
+/** What `evaluate` gives; all are means over samples or elements, in float64. */
+export interface Evaluation {
+  readonly samples: number
+  /** What training minimises, without dropout and corruption. */
+  readonly loss: number
+  /** What the loss is made of, unweighted, by name. */
+  readonly terms: Readonly<Record<string, number>>
+  /** Of the reconstruction against the target, over elements that the mask lets count. */
+  readonly meanSquaredError: number
+  readonly meanAbsoluteError: number
+}
+
+/**
+ * Evaluates a model.
+ *
+ * @param open Opens the data; called twice when it is a stream.
+ */
+export async function evaluateModel(model: Model, open: () => Promise<BatchSource>): Promise<Evaluation> {
+  const { loss, terms } = await evaluateLoss(model, await open(), Number.MAX_SAFE_INTEGER)
+  const sums = { squared: 0, absolute: 0, elements: 0, samples: 0 }
+  for await (const batch of (await open()).batches(0, 0)) {
+    const output = await runBatch(model, batch, reconstructData(model))
+    addErrors(sums, batch, output)
+  }
+  return {
+    samples: sums.samples,
+    loss,
+    terms,
+    meanSquaredError: sums.squared / sums.elements,
+    meanAbsoluteError: sums.absolute / sums.elements,
+  }
+}
+
+function addErrors(
+  sums: { squared: number; absolute: number; elements: number; samples: number },
+  batch: HostSamples,
+  output: NdArray,
+): void {
+  const target = (batch.target ?? batch.input).data
+  const mask = batch.mask?.data
+  const perMask = mask ? target.length / mask.length : 1
+  for (let i = 0; i < target.length; i++) {
+    const counts = mask ? mask[Math.floor(i / perMask)]! : 1
+    const error = output.data[i]! - target[i]!
+    sums.squared += counts * error * error
+    sums.absolute += counts * Math.abs(error)
+    sums.elements += counts
+  }
+  sums.samples += output.shape[0]!
+}

@@ -1,0 +1,70 @@
+/** A trained model at work: batches through encoder and decoder, arrays in, arrays out. */
+
+import * as tf from '@tensorflow/tfjs-core'
+import type { BatchSource } from './batches/batch-source.js'
+import type { HostSamples } from './batches/samples.js'
+import type { Batch, NetworkContext } from './contracts.js'
+import { inferenceContext, type Model } from './model.js'
+import { concatRows, type NdArray } from './nd-array.js'
+import { disposeBatch, toBatch } from './training/training-step.js'
+
+/** A function of one batch on the device. */
+type BatchFunction = (batch: Batch, context: NetworkContext) => tf.Tensor
+
+/** z as `encode` gives it, `[batch, ...spatial, size]`. */
+export function encodeBatch(model: Model): BatchFunction {
+  return (batch, context) => model.latent.representative(model.encoder.apply(batch.input, context))
+}
+
+/** The decoder's output for a batch's z. */
+export function reconstructBatch(model: Model): BatchFunction {
+  return (batch, context) => model.decoder.apply(encodeBatch(model)(batch, context), context)
+}
+
+/** The output as data, `[batch, ...inputShape]`. */
+export function reconstructData(model: Model): BatchFunction {
+  return (batch, context) => model.reconstruction.toData(reconstructBatch(model)(batch, context))
+}
+
+/** Reconstruction error of every sample, `[batch]`. */
+export function scoreBatch(model: Model): BatchFunction {
+  return (batch, context) =>
+    model.reconstruction.loss(batch.target, reconstructBatch(model)(batch, context), batch.mask)
+}
+
+/** Decoder and `toData`, taking z as the batch's input. */
+export function decodeBatch(model: Model): BatchFunction {
+  return (batch, context) => model.reconstruction.toData(model.decoder.apply(batch.input, context))
+}
+
+/** Runs one batch and brings the result to the host. */
+export async function runBatch(model: Model, samples: HostSamples, run: BatchFunction, index = 0): Promise<NdArray> {
+  const batch = toBatch(samples)
+  const { mask, condition } = batch
+  const context = {
+    ...inferenceContext(model, 'inference', index),
+    ...(mask && { mask }),
+    ...(condition && { condition }),
+  }
+  try {
+    return await download(tf.tidy(() => run(batch, context)))
+  } finally {
+    disposeBatch(batch)
+  }
+}
+
+/** Runs all batches and puts the results one after the other. */
+export async function runBatches(model: Model, source: BatchSource, run: BatchFunction): Promise<NdArray> {
+  const results: NdArray[] = []
+  for await (const samples of source.batches(0, 0)) results.push(await runBatch(model, samples, run, results.length))
+  return concatRows(results)
+}
+
+/** Brings a tensor to the host as an array of its own and disposes it. */
+export async function download(tensor: tf.Tensor): Promise<NdArray> {
+  try {
+    return { data: Float32Array.from(await tensor.data()), shape: tensor.shape }
+  } finally {
+    tensor.dispose()
+  }
+}

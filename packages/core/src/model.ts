@@ -1,0 +1,149 @@
+/** A model: its parts, built; networks, phases and parameters ready to run. */
+
+import type { DataRequirements } from './batches/samples.js'
+import type {
+  Architecture,
+  BuiltModel,
+  Latent,
+  NetworkContext,
+  Objective,
+  Penalty,
+  Phase,
+  Reconstruction,
+  ValueRange,
+} from './contracts.js'
+import { OptionError } from './errors.js'
+import { describeValue, type Shape } from './nd-array.js'
+import { checkSampleShape } from './network/check-shape.js'
+import { type Parameter, parameterScope } from './network/parameter.js'
+import { checkWhole } from './option-checks.js'
+import { isPart, type JsonObject, type PartRole, savePart } from './part.js'
+import type {
+  ArchitecturePart,
+  Corruption,
+  LatentPart,
+  ObjectivePart,
+  PenaltyPart,
+  ReconstructionPart,
+} from './parts.js'
+import { tensorNoise } from './random/noise.js'
+import { type RandomStreams, randomStreams } from './random/random-streams.js'
+import { reconstructionObjective } from './training/reconstruction-objective.js'
+
+/** What an autoencoder is composed of. */
+export interface AutoencoderOptions {
+  /** Shape of one sample, `[784]` or `[28, 28]`. */
+  readonly inputShape: Shape
+  readonly architecture: ArchitecturePart
+  readonly latent: LatentPart
+  readonly reconstruction: ReconstructionPart
+  /** What else the loss asks for; default none. */
+  readonly penalties?: readonly PenaltyPart[]
+  /** What is done to the input while training; default nothing. */
+  readonly corruption?: Corruption
+  /** How a training step is divided; default one phase that trains everything. */
+  readonly objective?: ObjectivePart
+  /** Width of the side information that encoder and decoder see; default 0, none. */
+  readonly conditionSize?: number
+  /** Decides every random draw: first weights, order, dropout, noise; a whole number, default 0. */
+  readonly seed?: number
+}
+
+/** A model ready to run. */
+export interface Model extends BuiltModel {
+  readonly inputShape: Shape
+  readonly conditionSize: number
+  readonly corruption?: Corruption
+  readonly phases: readonly Phase[]
+  readonly streams: RandomStreams
+  /** What is saved of it, without weights. */
+  readonly configuration: JsonObject
+}
+
+/**
+ * Builds a model from its parts. Nothing is put on a device yet.
+ *
+ * @throws {OptionError} When a part is missing or of another role, or the input shape is none.
+ */
+export function buildModel(options: AutoencoderOptions): Model {
+  const where = 'Autoencoder'
+  const inputShape = checkSampleShape(options.inputShape, where)
+  const conditionSize = checkWhole(options.conditionSize ?? 0, where, 'conditionSize', 0)
+  const architecture = checkPart<Architecture>(options.architecture, 'architecture')
+  const latent = checkPart<Latent>(options.latent, 'latent')
+  const reconstruction = checkPart<Reconstruction>(options.reconstruction, 'reconstruction')
+  const penalties = (options.penalties ?? []).map((penalty) => checkPart<Penalty>(penalty, 'penalty'))
+  const corruption = options.corruption && checkPart<Corruption>(options.corruption, 'corruption')
+  const objective = checkPart<Objective>(options.objective ?? reconstructionObjective(), 'objective')
+  if (conditionSize > 0 && !architecture.acceptsCondition) throw unconditional(architecture, conditionSize)
+
+  const streams = randomStreams(options.seed ?? 0)
+  const parameters: Parameter[] = []
+  const scope = parameterScope(streams, parameters)
+  const specification = {
+    inputShape,
+    outputShape: reconstruction.outputShape?.(inputShape) ?? inputShape,
+    encoderOutputs: latent.encoderOutputs,
+    latentSize: latent.size,
+    conditionSize,
+  }
+  const { encoder, decoder } = architecture.build(specification, scope)
+  latent.build?.(scope.child('latent'))
+  const built: BuiltModel = { encoder, decoder, latent, reconstruction, penalties, parameters: [...parameters] }
+  const phases = objective.phases(built, scope.child('objective'))
+  return {
+    ...built,
+    parameters,
+    inputShape,
+    conditionSize,
+    phases,
+    streams,
+    ...(corruption && { corruption }),
+    configuration: {
+      inputShape,
+      conditionSize,
+      seed: streams.seed,
+      architecture: savePart(architecture),
+      latent: savePart(latent),
+      reconstruction: savePart(reconstruction),
+      penalties: penalties.map(savePart),
+      ...(corruption && { corruption: savePart(corruption) }),
+      objective: savePart(objective),
+    },
+  }
+}
+
+/** What the model needs of its data, for a function of that name. */
+export function dataRequirements(model: Model, where: string): DataRequirements {
+  const ranges: (ValueRange | undefined)[] = [model.reconstruction.targetRange, model.decoder.outputRange]
+  return {
+    where,
+    inputShape: model.inputShape,
+    conditionSize: model.conditionSize,
+    targetRanges: ranges.filter((range) => range !== undefined),
+  }
+}
+
+/** The context in which networks run outside training: nothing dropped, noise a function of the step given. */
+export function inferenceContext(model: Model, stream: string, step: number): NetworkContext {
+  return { training: false, noise: tensorNoise(model.streams, stream, step), update: () => {} }
+}
+
+function checkPart<Contract>(value: unknown, role: PartRole): Contract {
+  if (isPart(value, role)) return value as Contract
+  const received = isPart(value) ? `a part of role ${value.role}` : describeValue(value)
+  throw new OptionError({
+    where: 'Autoencoder',
+    expected: `a part of role ${role}`,
+    received,
+    repair: 'Parts are made by factories, such as denseArchitecture({ … }) or squaredError().',
+  })
+}
+
+function unconditional(architecture: Architecture, conditionSize: number): OptionError {
+  return new OptionError({
+    where: 'Autoencoder',
+    expected: `an architecture that accepts a condition of width ${conditionSize}`,
+    received: `${architecture.kind}, which accepts none`,
+  })
+}

@@ -1,0 +1,64 @@
+import * as tf from '@tensorflow/tfjs-core'
+import { type Shape, sizeOf } from '../nd-array.js'
+import { type ActivationName, activate } from './activations.js'
+import { glorotUniform, zeros } from './initializers.js'
+import type { Layer } from './layer.js'
+import type { Initializer, Parameter, ParameterScope } from './parameter.js'
+
+export interface DenseLayerOptions {
+  readonly inputUnits: number
+  readonly units: number
+  readonly activation?: ActivationName
+  readonly kernelInitializer?: Initializer
+  /** A kernel `[units, inputUnits]` of another layer, used transposed instead of one of its own. */
+  readonly tiedTo?: Parameter
+}
+
+/**
+ * A fully connected layer, `activation(x·W + b)`.
+ *
+ * @param scope Receives `kernel` `[inputUnits, units]` and `bias` `[units]`.
+ */
+export function denseLayer(scope: ParameterScope, options: DenseLayerOptions): Layer & { readonly kernel: Parameter } {
+  const { inputUnits, units, activation = 'linear', kernelInitializer = glorotUniform, tiedTo } = options
+  const kernel = tiedTo ?? scope.parameter('kernel', [inputUnits, units], kernelInitializer)
+  const bias = scope.parameter('bias', [units], zeros)
+  // Only these fuse on every backend; the others follow as operations of their own.
+  const fused = activation === 'relu' ? 'relu' : 'linear'
+  return {
+    name: scope.path('dense'),
+    outputShape: [units],
+    parameters: tiedTo ? [bias] : [kernel, bias],
+    kernel,
+    apply(input) {
+      const product = tf.fused.matMul({
+        a: input as tf.Tensor2D,
+        b: kernel.value as tf.Tensor,
+        transposeB: tiedTo !== undefined,
+        bias: bias.value,
+        activation: fused,
+      })
+      return fused === activation ? product : activate(product, activation)
+    },
+  }
+}
+
+/** Gives every sample another shape of the same size; `[]` axes stay where they are. */
+export function reshapeLayer(scope: ParameterScope, outputShape: Shape): Layer {
+  return {
+    name: scope.path('reshape'),
+    outputShape,
+    parameters: [],
+    apply: (input) => tf.reshape(input, [input.shape[0] ?? -1, ...outputShape]),
+  }
+}
+
+/** Makes a vector of every sample. */
+export function flattenLayer(scope: ParameterScope, inputShape: Shape): Layer {
+  return { ...reshapeLayer(scope, [sizeOf(inputShape)]), name: scope.path('flatten') }
+}
+
+/** An activation as a layer of its own, for where something stands between product and activation. */
+export function activationLayer(scope: ParameterScope, outputShape: Shape, activation: ActivationName): Layer {
+  return { name: scope.path(activation), outputShape, parameters: [], apply: (input) => activate(input, activation) }
+}

@@ -1,0 +1,175 @@
+/** Training as a person at a terminal sees it: a bar with loss, samples/s and time left, or plain lines in a log. */
+
+import cliProgress from 'cli-progress'
+import type { EpochEvent, History, StartEvent, StepEvent, TrainingCallback, TrainingEvent } from '../training/events.js'
+
+export interface ProgressOptions {
+  /** Where to write; default standard error, so that output can still be piped. */
+  readonly stream?: NodeJS.WriteStream
+  /** Seconds between lines within an epoch where there is no terminal; default 30. */
+  readonly secondsBetweenLines?: number
+}
+
+/**
+ * Shows training as it goes: a bar in a terminal, plain lines elsewhere.
+ *
+ * @example await model.fit(xTrain, { callbacks: [progress()] })
+ */
+export function progress(options: ProgressOptions = {}): TrainingCallback {
+  const { stream = process.stderr, secondsBetweenLines = 30 } = options
+  const view = stream.isTTY ? barView(stream) : lineView(stream, secondsBetweenLines)
+  const clock = new Clock()
+  return (event) => {
+    clock.see(event)
+    if (event.type === 'start') view.start(event)
+    if (event.type === 'step') view.step(event, clock)
+    if (event.type === 'epoch') view.epoch(event, clock)
+    if (event.type === 'end') view.end(event.history)
+  }
+}
+
+interface View {
+  start(event: StartEvent): void
+  step(event: StepEvent, clock: Clock): void
+  epoch(event: EpochEvent, clock: Clock): void
+  end(history: History): void
+}
+
+/** How far training is and how long it will take. */
+class Clock {
+  epochs = 0
+  samplesPerEpoch: number | undefined
+  #started = 0
+  #done = 0
+  #fraction = 0
+
+  see(event: TrainingEvent): void {
+    if (event.type === 'start') {
+      this.epochs = event.epochs
+      this.samplesPerEpoch = event.samples
+      this.#started = performance.now()
+    }
+    if (event.type === 'step') this.#done += 1
+    if (event.type === 'step' && this.samplesPerEpoch) {
+      this.#fraction = (event.epoch - 1 + event.samples / this.samplesPerEpoch) / this.epochs
+      this.#start ??= this.#fraction
+    }
+    // A stream's length is known once its first epoch is over.
+    if (event.type === 'epoch') this.samplesPerEpoch ??= this.#seen
+    if (event.type === 'step') this.#seen = event.samples
+  }
+
+  #seen = 0
+  #start: number | undefined
+
+  /** `m:ss`, or undefined while there is nothing to judge by. */
+  get left(): string | undefined {
+    const made = this.#fraction - (this.#start ?? 0)
+    if (this.#done < 3 || made <= 0) return undefined
+    const elapsed = (performance.now() - this.#started) / 1000
+    return formatSeconds((elapsed / made) * (1 - this.#fraction))
+  }
+}
+
+function barView(stream: NodeJS.WriteStream): View {
+  const bar = new cliProgress.SingleBar({
+    stream,
+    format: '{epoch} [{bar}] {percentage}%  loss {loss}  {rate} samples/s  {left} left',
+    barCompleteChar: '█',
+    barIncompleteChar: '░',
+    barsize: 24,
+    hideCursor: true,
+    fps: 10,
+    linewrap: false,
+  })
+  let epochs = 0
+  let running = 0
+  const payload = (event: StepEvent, clock: Clock) => ({
+    epoch: epochLabel(event.epoch, epochs),
+    loss: formatLoss(event.epochLoss),
+    rate: formatRate(event.samplesPerSecond),
+    left: clock.left ?? '–',
+  })
+  return {
+    start(event) {
+      epochs = event.epochs
+    },
+    step(event, clock) {
+      if (running !== event.epoch) bar.start(clock.samplesPerEpoch ?? event.samples, 0, payload(event, clock))
+      running = event.epoch
+      if (clock.samplesPerEpoch === undefined) bar.setTotal(event.samples)
+      bar.update(event.samples, payload(event, clock))
+    },
+    epoch(event) {
+      bar.stop()
+      // The finished bar's line becomes the epoch's record.
+      stream.write(`\u001b[1A\u001b[2K${epochLine(event, epochs)}\n`)
+    },
+    end(history) {
+      bar.stop()
+      if (history.stopReason !== 'completed') stream.write(`${endLine(history)}\n`)
+    },
+  }
+}
+
+function lineView(stream: NodeJS.WriteStream, secondsBetweenLines: number): View {
+  let epochs = 0
+  let lastLine = performance.now()
+  const write = (line: string) => {
+    lastLine = performance.now()
+    stream.write(`${line}\n`)
+  }
+  return {
+    start(event) {
+      epochs = event.epochs
+    },
+    step(event, clock) {
+      if (performance.now() - lastLine < secondsBetweenLines * 1000) return
+      const left = clock.left ? `  ${clock.left} left` : ''
+      const seen = `${formatRate(event.samples)} samples`
+      write(
+        `${epochLabel(event.epoch, epochs)}  ${seen}  loss ${formatLoss(event.epochLoss)}  ${formatRate(event.samplesPerSecond)} samples/s${left}`,
+      )
+    },
+    epoch(event, clock) {
+      write(`${epochLine(event, epochs)}${clock.left && event.epoch < epochs ? `  ${clock.left} left` : ''}`)
+    },
+    end(history) {
+      if (history.stopReason !== 'completed') write(endLine(history))
+    },
+  }
+}
+
+function epochLine(event: EpochEvent, epochs: number): string {
+  const validation = event.validationLoss === undefined ? '' : `  validation ${formatLoss(event.validationLoss)}`
+  const rate = `${formatRate(event.samplesPerSecond)} samples/s`
+  return `${epochLabel(event.epoch, epochs)}  loss ${formatLoss(event.loss)}${validation}  ${rate}  ${formatSeconds(event.seconds)}`
+}
+
+function endLine({ stopReason, epochs, bestEpoch }: History): string {
+  const why = { earlyStopping: 'no more improvement', aborted: 'aborted', stopped: 'stopped', completed: 'completed' }[
+    stopReason
+  ]
+  return `ended after ${epochs.length} epochs: ${why}${bestEpoch > 0 ? `, best epoch ${bestEpoch}` : ''}`
+}
+
+function epochLabel(epoch: number, epochs: number): string {
+  return `epoch ${String(epoch).padStart(String(epochs).length)}/${epochs}`
+}
+
+/** Four significant digits, the way losses are compared. */
+function formatLoss(loss: number): string {
+  return Math.abs(loss) >= 1e-3 && Math.abs(loss) < 1e4 ? loss.toPrecision(4) : loss.toExponential(3)
+}
+
+function formatRate(value: number): string {
+  return Math.round(value).toLocaleString('en-US').replaceAll(',', ' ')
+}
+
+function formatSeconds(seconds: number): string {
+  const whole = Math.max(0, Math.round(seconds))
+  const minutes = Math.floor(whole / 60)
+  const pad = (value: number) => String(value).padStart(2, '0')
+  if (minutes < 60) return `${minutes}:${pad(whole % 60)}`
+  return `${Math.floor(minutes / 60)}:${pad(minutes % 60)}:${pad(whole % 60)}`
+}

@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core'
+import type { BatchSource } from '../batches/batch-source.js'
+import { sampleCount } from '../batches/samples.js'
+import { inferenceContext, type Model } from '../model.js'
+import { forward, modelLoss } from './reconstruction-objective.js'
+import { disposeBatch, readScalars, type StepLoss, toBatch } from './training-step.js'
+
+/**
+ * The loss of a model on data it is not trained on: nothing dropped or corrupted, z drawn from a stream of its own.
+ *
+ * @param step Training steps taken, for scheduled weights.
+ * @returns Means over samples.
+ */
+export async function evaluateLoss(model: Model, source: BatchSource, step: number): Promise<StepLoss> {
+  let seen = 0
+  const sums = new Map<string, number>()
+  let index = 0
+  for await (const samples of source.batches(0, 0)) {
+    const batch = toBatch(samples)
+    const { mask, condition } = batch
+    const context = {
+      ...inferenceContext(model, 'evaluation', index++),
+      ...(mask && { mask }),
+      ...(condition && { condition }),
+    }
+    const names: string[] = []
+    const scalars = tf.tidy(() => {
+      const { total, terms } = modelLoss(model, forward(model, batch, context), context, step)
+      names.push('', ...Object.keys(terms))
+      return [tf.clone(total), ...Object.values(terms).map((term) => tf.clone(term))]
+    })
+    disposeBatch(batch)
+    const values = await readScalars(scalars)
+    const count = sampleCount(samples)
+    names.forEach((name, i) => void sums.set(name, (sums.get(name) ?? 0) + values[i]! * count))
+    seen += count
+  }
+  const means = [...sums].map(([name, sum]) => [name, sum / seen] as const)
+  return { loss: (sums.get('') ?? 0) / seen, terms: Object.fromEntries(means.filter(([name]) => name !== '')) }
+}

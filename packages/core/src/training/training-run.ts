@@ -1,0 +1,257 @@
+/** The training loop: epochs of steps, judged, recorded, saved, told as events. */
+
+import * as tf from '@tensorflow/tfjs-core'
+import { arrayBatches, type BatchSource, openBatches, streamBatches } from '../batches/batch-source.js'
+import {
+  checkSamples,
+  type HostSamples,
+  isStream,
+  sampleCount,
+  type TrainingData,
+  takeSamples,
+} from '../batches/samples.js'
+import type { BundleStore } from '../bundle/stores.js'
+import { DivergenceError, OptionError } from '../errors.js'
+import { dataRequirements, type Model } from '../model.js'
+import type { JsonObject } from '../part.js'
+import { type RunInProgress, readCheckpoint, writeCheckpoint } from './checkpoint.js'
+import { evaluateLoss } from './evaluate-loss.js'
+import { yieldToEventLoop } from './event-loop.js'
+import type { History, StopReason, TrainingEvent } from './events.js'
+import { type FitOptions, planTraining, type TrainingPlan } from './fit-options.js'
+import { RunState } from './run-state.js'
+import { TrainingStep } from './training-step.js'
+import { readWeights, type Weights, writeWeights } from './weights.js'
+
+/** Longest time that the loop holds the event loop without letting it turn. */
+const MAXIMUM_HOLD_MS = 16
+
+/** Events as they happen, and the history at the end. */
+export type TrainingEvents<Result = History> = AsyncGenerator<TrainingEvent, Result, void>
+
+/**
+ * Trains a model.
+ *
+ * @param metadata Put into checkpoints beside the weights.
+ * @throws {DivergenceError} When the loss is not finite; the model then holds its best weights.
+ */
+export async function* trainingRun(
+  model: Model,
+  data: TrainingData,
+  options: FitOptions,
+  metadata: JsonObject,
+): TrainingEvents {
+  const plan = planTraining(options)
+  const sources = await openSources(model, data, plan)
+  const run = new TrainingRun(model, plan, sources, metadata)
+  try {
+    return yield* run.events()
+  } finally {
+    run.dispose()
+  }
+}
+
+interface Sources {
+  readonly training: BatchSource
+  readonly validation?: BatchSource
+}
+
+class TrainingRun implements RunInProgress {
+  readonly model: Model
+  readonly plan: TrainingPlan
+  readonly stepper: TrainingStep
+  readonly samples: number | null
+  readonly metadata: JsonObject
+  state = new RunState()
+  best: Weights | undefined
+  readonly #sources: Sources
+  #stopAsked = false
+  /** What to fall back on when the loss diverges before the first epoch ends. */
+  #start: Weights = new Map()
+
+  constructor(model: Model, plan: TrainingPlan, sources: Sources, metadata: JsonObject) {
+    this.model = model
+    this.plan = plan
+    this.stepper = new TrainingStep(model, plan.optimizer, plan.gradientClipping)
+    this.samples = sources.training.count ?? null
+    this.metadata = metadata
+    this.#sources = sources
+  }
+
+  /** Everything, each event shown to the callbacks before it is given out. */
+  async *events(): TrainingEvents {
+    const events = this.#epochs()
+    const control = {
+      stop: () => {
+        this.#stopAsked = true
+      },
+    }
+    try {
+      for (;;) {
+        const { done, value } = await events.next()
+        if (done) return value
+        for (const callback of this.plan.callbacks) await callback(value, control)
+        yield value
+      }
+    } finally {
+      // Whoever stops listening early must not leave a file open.
+      await events.return(this.state.history('stopped'))
+    }
+  }
+
+  dispose(): void {
+    this.stepper.dispose()
+  }
+
+  async *#epochs(): TrainingEvents {
+    const { epochs, checkpoint } = this.plan
+    const resumed = await this.#resume()
+    this.#start = await readWeights(this.model.parameters)
+    yield this.#startEvent(resumed)
+    while (this.state.epoch < epochs && !this.#isStuck()) {
+      const interruption = yield* this.#steps()
+      if (interruption) {
+        if (checkpoint) yield await this.#save(checkpoint.to)
+        return yield* this.#end(interruption)
+      }
+      yield await this.#endEpoch()
+      const due = checkpoint && checkpoint.everyEpochs > 0 && this.state.epoch % checkpoint.everyEpochs === 0
+      if (due) yield await this.#save(checkpoint.to)
+    }
+    return yield* this.#end(this.#isStuck() ? 'earlyStopping' : 'completed')
+  }
+
+  /** The steps that are left of the epoch under way. */
+  async *#steps(): TrainingEvents<StopReason | undefined> {
+    const { checkpoint } = this.plan
+    let heldSince = performance.now()
+    for await (const samples of this.#sources.training.batches(this.state.epoch, this.state.stepInEpoch)) {
+      const interruption = this.#interruption()
+      if (interruption) return interruption
+      yield await this.#step(samples)
+      const due = checkpoint && checkpoint.everySteps > 0 && this.state.step % checkpoint.everySteps === 0
+      if (due) yield await this.#save(checkpoint.to)
+      if (performance.now() - heldSince > MAXIMUM_HOLD_MS) {
+        await yieldToEventLoop()
+        heldSince = performance.now()
+      }
+    }
+    return this.#interruption()
+  }
+
+  async #step(samples: HostSamples): Promise<TrainingEvent> {
+    const started = performance.now()
+    const { loss, terms } = await this.stepper.run(samples, this.state.step)
+    if (!Number.isFinite(loss)) throw this.#diverged(loss)
+    this.state.addStep({ loss, terms }, sampleCount(samples), (performance.now() - started) / 1000)
+    const { step, stepInEpoch, epoch, epochLoss, samples: seen, samplesPerSecond } = this.state
+    return {
+      type: 'step',
+      step,
+      stepInEpoch,
+      epoch: epoch + 1,
+      loss,
+      terms,
+      epochLoss,
+      samples: seen,
+      samplesPerSecond,
+    }
+  }
+
+  async #endEpoch(): Promise<TrainingEvent> {
+    const { validation } = this.#sources
+    const validationLoss = validation && (await evaluateLoss(this.model, validation, this.state.step)).loss
+    const learningRate = this.plan.optimizer.learningRate.at(this.state.step - 1)
+    const { record, improved } = this.state.endEpoch(learningRate, validationLoss)
+    if (improved) this.best = await readWeights(this.model.parameters)
+    return { type: 'epoch', ...record, improved }
+  }
+
+  async *#end(reason: StopReason): TrainingEvents {
+    if (this.plan.restoreBestWeights && this.best) writeWeights(this.model.parameters, this.best)
+    const history = this.state.history(reason)
+    yield { type: 'end', history }
+    return history
+  }
+
+  async #save(store: BundleStore): Promise<TrainingEvent> {
+    await writeCheckpoint(this, store)
+    return { type: 'checkpoint', step: this.state.step, to: store.description }
+  }
+
+  async #resume(): Promise<{ epoch: number; step: number } | undefined> {
+    if (!this.plan.resumeFrom) return undefined
+    const { saved, best } = await readCheckpoint(this, this.plan.resumeFrom)
+    this.state = RunState.restore(saved)
+    this.best = best
+    return { epoch: this.state.epoch, step: this.state.step }
+  }
+
+  #startEvent(resumed: { epoch: number; step: number } | undefined): TrainingEvent {
+    const { epochs, batchSize } = this.plan
+    const size =
+      this.samples === null ? {} : { samples: this.samples, stepsPerEpoch: Math.ceil(this.samples / batchSize) }
+    return { type: 'start', epochs, batchSize, backend: tf.getBackend(), ...size, ...(resumed && { resumed }) }
+  }
+
+  #interruption(): StopReason | undefined {
+    if (this.plan.signal?.aborted) return 'aborted'
+    return this.#stopAsked ? 'stopped' : undefined
+  }
+
+  #isStuck(): boolean {
+    return this.plan.earlyStopping !== undefined && this.state.isStuck(this.plan.earlyStopping)
+  }
+
+  #diverged(loss: number): DivergenceError {
+    writeWeights(this.model.parameters, this.best ?? this.#start)
+    const step = this.state.step + 1
+    const kept = this.best ? `those after epoch ${this.state.history('stopped').bestEpoch}` : 'those it began with'
+    return new DivergenceError(step, {
+      where: 'fit',
+      expected: 'a finite loss',
+      received: `${loss} at step ${step}`,
+      repair: `The model holds its best weights (${kept}). Try a lower learning rate, gradientClipping, or scaled data.`,
+    })
+  }
+}
+
+async function openSources(model: Model, data: TrainingData, plan: TrainingPlan): Promise<Sources> {
+  const needs = dataRequirements(model, 'fit')
+  const { batchSize, validationSplit, validationData } = plan
+  const given =
+    validationData && (await openBatches(validationData, { batchSize }, { ...needs, where: 'fit (validationData)' }))
+  if (isStream(data)) {
+    if (validationSplit > 0) throw noSplit()
+    return { training: streamBatches(data, batchSize, needs), ...(given && { validation: given }) }
+  }
+  const samples = await checkSamples(data, needs)
+  const { kept, held } = split(model, samples, validationSplit)
+  const validation = held ? arrayBatches(held, { batchSize }) : given
+  const training = arrayBatches(kept, plan.shuffle ? { batchSize, shuffle: model.streams } : { batchSize })
+  return { training, ...(validation && { validation }) }
+}
+
+function split(model: Model, samples: HostSamples, share: number): { kept: HostSamples; held?: HostSamples } {
+  const count = sampleCount(samples)
+  const heldCount = Math.round(count * share)
+  if (heldCount === 0) return { kept: samples }
+  if (heldCount === count) {
+    const expected = `a validationSplit that leaves samples to train on`
+    throw new OptionError({ where: 'fit', expected, received: `${share} of ${count} samples` })
+  }
+  const order = model.streams.stream('validation split').permutation(count)
+  return {
+    kept: takeSamples(samples, order.subarray(heldCount)),
+    held: takeSamples(samples, order.subarray(0, heldCount)),
+  }
+}
+
+function noSplit(): OptionError {
+  return new OptionError({
+    where: 'fit',
+    expected: 'validationSplit with samples in memory',
+    received: 'a stream',
+    repair: 'Give the samples to hold back as validationData.',
+  })
+}

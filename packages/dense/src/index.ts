@@ -1,0 +1,1 @@
+export { type DenseArchitectureOptions, denseArchitecture } from './dense-architecture.js'
