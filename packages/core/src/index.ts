@@ -56,6 +56,7 @@ export {
   type Part,
   type PartDefinition,
   type PartDefinitions,
+  type PartFactory,
   type PartRole,
 } from './part.js'
 export type {
