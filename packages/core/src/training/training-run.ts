@@ -66,6 +66,7 @@ class TrainingRun implements RunInProgress {
   best: Weights | undefined
   readonly #sources: Sources
   #stopAsked = false
+  #heldSince = performance.now()
   /** What to fall back on when the loss diverges before the first epoch ends. */
   #start: Weights = new Map()
 
@@ -124,17 +125,13 @@ class TrainingRun implements RunInProgress {
   /** The steps that are left of the epoch under way. */
   async *#steps(): TrainingEvents<StopReason | undefined> {
     const { checkpoint } = this.plan
-    let heldSince = performance.now()
     for await (const samples of this.#sources.training.batches(this.state.epoch, this.state.stepInEpoch)) {
       const interruption = this.#interruption()
       if (interruption) return interruption
       yield await this.#step(samples)
       const due = checkpoint && checkpoint.everySteps > 0 && this.state.step % checkpoint.everySteps === 0
       if (due) yield await this.#save(checkpoint.to)
-      if (performance.now() - heldSince > MAXIMUM_HOLD_MS) {
-        await yieldToEventLoop()
-        heldSince = performance.now()
-      }
+      await this.#letOthersRun()
     }
     return this.#interruption()
   }
@@ -156,6 +153,12 @@ class TrainingRun implements RunInProgress {
       samples: seen,
       samplesPerSecond,
     }
+  }
+
+  async #letOthersRun(): Promise<void> {
+    if (performance.now() - this.#heldSince < MAXIMUM_HOLD_MS) return
+    await yieldToEventLoop()
+    this.#heldSince = performance.now()
   }
 
   async #endEpoch(): Promise<TrainingEvent> {
