@@ -1,0 +1,33 @@
+import { execFileSync } from 'node:child_process'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { writeCsvFile, writeIdxFile } from './stream-files.js'
+
+const program = fileURLToPath(new URL('../../dist/memory/stream-peak.js', import.meta.url))
+const folder = mkdtempSync(join(tmpdir(), 'stream-memory-'))
+
+beforeAll(() => {
+  if (!existsSync(program)) throw new Error('apps/benchmarks is not built: run npm run build first (npm test does).')
+})
+afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+function peak(format: string, path: string): { steps: number; peakBytes: number } {
+  return JSON.parse(execFileSync(process.execPath, [program, format, path], { encoding: 'utf8' }))
+}
+
+describe('training from a stream', () => {
+  it.each([
+    ['csv', writeCsvFile, 20_000],
+    ['idx', writeIdxFile, 6_000],
+  ] as const)('%s: ten times the data needs at most 10 %% more memory', async (format, write, rows) => {
+    const [small, large] = [join(folder, `small.${format}`), join(folder, `large.${format}`)]
+    await write(small, rows)
+    await write(large, 10 * rows)
+    const [one, ten] = [peak(format, small), peak(format, large)]
+    expect(ten.steps).toBeGreaterThan(9 * one.steps)
+    expect(ten.peakBytes / one.peakBytes).toBeLessThan(1.1)
+  })
+})
