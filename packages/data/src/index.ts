@@ -1,0 +1,1 @@
+export { type Digits, type DigitsOptions, digits } from './digits/digits.js'
