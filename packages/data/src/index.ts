@@ -1,4 +1,13 @@
 export { type Digits, type DigitsOptions, digits } from './digits/digits.js'
+export {
+  type Categorical,
+  type Category,
+  type FittedOneHotEncoder,
+  type OneHotEncoder,
+  type OneHotEncoderOptions,
+  oneHotEncoder,
+  oneHotEncoderFromJSON,
+} from './encoders/one-hot-encoder.js'
 export type { ArrayStream } from './scalers/feature-statistics.js'
 export type { FittedScaler, ScalerAxis, ScalerKind, ScalerState } from './scalers/fitted-scaler.js'
 export { type MinMaxScaler, type MinMaxScalerOptions, minMaxScaler } from './scalers/min-max-scaler.js'
