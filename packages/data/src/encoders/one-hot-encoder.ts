@@ -191,8 +191,9 @@ function categoriesFault(categories: unknown): string | undefined {
   const odd = categories.find((category) => typeof category !== 'string' && !Number.isFinite(category))
   if (odd !== undefined || categories.includes(undefined)) return describeValue(odd)
   if (categories.some((category) => typeof category !== typeof categories[0])) return 'both strings and numbers'
+  if (new Set(categories).size === categories.length) return undefined
   const twice = categories.find((category, i) => categories.indexOf(category) < i)
-  return twice === undefined ? undefined : `${describeValue(twice)} twice`
+  return `${describeValue(twice)} twice`
 }
 
 function checkKnown(where: string, values: Categorical<Category>, categories: readonly Category[]): void {
