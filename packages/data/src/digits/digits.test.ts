@@ -150,12 +150,18 @@ describe('digits', () => {
     expect(Math.max(...spread)).toBeLessThan(50)
   })
 
-  it.each([{ count: 0 }, { count: 1.5 }, { count: Number.NaN }, { start: -1 }, { seed: -1 }, { seed: 0.5 }])(
-    'refuses %j',
-    (options) => {
-      expect(() => digits(options)).toThrow(OptionError)
-    },
-  )
+  it.each([
+    { count: 0 },
+    { count: 1.5 },
+    { count: Number.NaN },
+    { count: 1e12 },
+    { start: -1 },
+    { start: 2 ** 53 },
+    { seed: -1 },
+    { seed: 0.5 },
+  ])('refuses %j', (options) => {
+    expect(() => digits(options)).toThrow(OptionError)
+  })
 })
 
 describe('glyphStyles', () => {

@@ -25,6 +25,8 @@ export interface Digits {
 
 const SIZE = 28
 const CLASSES = 10
+// 4 million digits are 13 gigabytes.
+const MAXIMUM_COUNT = 2 ** 22
 
 /**
  * Generates 28 × 28 images of digits that look handwritten, with their labels.
@@ -35,7 +37,7 @@ const CLASSES = 10
  *
  * @param options See {@link DigitsOptions}.
  * @returns Images `[count, 28, 28]` in 0…1 and labels; the caller owns both.
- * @throws {OptionError} When count, seed or start is not a whole number, or count is 0.
+ * @throws {OptionError} When count, seed or start is not a whole number, or count is 0 or more than 2²².
  * @see LeCun, Cortes & Burges, "The MNIST database of handwritten digits", for the format imitated
  * @example
  * const train = digits({ count: 5000, seed: 1 })
@@ -44,8 +46,8 @@ const CLASSES = 10
  */
 export function digits(options: DigitsOptions = {}): Digits {
   const { count = 1000, seed = 0, start = 0 } = options
-  checkWhole('count', count, 1)
-  checkWhole('start', start, 0)
+  checkWhole('count', count, 1, MAXIMUM_COUNT)
+  checkWhole('start', start, 0, Number.MAX_SAFE_INTEGER - MAXIMUM_COUNT)
   const streams = randomStreams(seed)
   const styles = glyphStyles.map((digit) => digit.map(readStyle))
   const labels = drawLabels(streams, start, count)
@@ -68,11 +70,12 @@ function drawLabels(streams: RandomStreams, start: number, count: number): Uint8
   return labels
 }
 
-function checkWhole(name: string, value: number, minimum: number): void {
-  if (Number.isSafeInteger(value) && value >= minimum) return
+function checkWhole(name: string, value: number, minimum: number, maximum: number): void {
+  if (Number.isSafeInteger(value) && value >= minimum && value <= maximum) return
   throw new OptionError({
     where: 'digits',
-    expected: `a whole number ${name} ≥ ${minimum}`,
+    expected: `a whole number ${name} from ${minimum} to ${maximum}`,
     received: describeValue(value),
+    repair: 'Draw many digits in several calls, each with the start where the last one ended.',
   })
 }
