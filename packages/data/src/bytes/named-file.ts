@@ -1,4 +1,4 @@
-import { AutoencoderError, DataError, FormatError, ShapeError } from '@autoencoders/core'
+import { AutoencoderError, DataError, FormatError, OptionError, ShapeError } from '@autoencoders/core'
 
 /**
  * Runs a parser and, where it fails, says in the error which file it was.
@@ -30,6 +30,7 @@ function withName(error: AutoencoderError, name: string): AutoencoderError {
   const details = { where, expected, received: `${received} in ${name}`, ...(repair === undefined ? {} : { repair }) }
   if (error instanceof FormatError) return new FormatError(details, { cause: error })
   if (error instanceof DataError) return new DataError(details, { cause: error })
+  if (error instanceof OptionError) return new OptionError(details, { cause: error })
   if (error instanceof ShapeError) return new ShapeError(details, { cause: error })
   return error
 }

@@ -2,14 +2,9 @@ import { gzipSync } from 'node:zlib'
 import { DataError, FormatError, OptionError } from '@autoencoders/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { idxFile as idx } from '../testing/idx-file.js'
 import { damageByLength, outcomeOf } from '../testing/malformed.js'
 import { parseIdx } from './parse-idx.js'
-
-/** An IDX file by the book: magic, axes, then whatever bytes the elements are. */
-function idx(type: number, shape: number[], elements: readonly number[]): Uint8Array {
-  const axes = shape.flatMap((length) => [length >>> 24, (length >> 16) & 255, (length >> 8) & 255, length & 255])
-  return Uint8Array.of(0, 0, type, shape.length, ...axes, ...elements)
-}
 
 const bytes2x3 = idx(0x08, [2, 3], [0, 1, 2, 127, 128, 255])
 
