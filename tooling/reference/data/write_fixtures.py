@@ -143,6 +143,7 @@ def image_cases():
     random = np.random.default_rng(1)
     draw = lambda depth, channels: random.integers(0, 2**depth, size=(5, 7, channels))
     cases = []
+    interlaced_in_bits = []
     for depth, colour_type, channels in [
         (1, 0, 1), (2, 0, 1), (4, 0, 1), (8, 0, 1), (16, 0, 1),
         (8, 4, 2), (16, 4, 2), (8, 2, 3), (16, 2, 3), (8, 6, 4), (16, 6, 4),
@@ -151,9 +152,9 @@ def image_cases():
         maximum = 2**depth - 1
         name = {0: "grey", 2: "RGB", 4: "grey + alpha", 6: "RGBA"}[colour_type]
         cases.append(image_case(f"{depth}-bit {name}", png(samples, depth, colour_type), samples, maximum))
-        if depth >= 8:
-            file = png(samples, depth, colour_type, (), True)
-            cases.append(image_case(f"{depth}-bit {name}, interlaced", file, samples, maximum))
+        file = png(samples, depth, colour_type, (), True)
+        interlaced = cases if depth >= 8 else interlaced_in_bits
+        interlaced.append(image_case(f"{depth}-bit {name}, interlaced", file, samples, maximum))
     for depth in (1, 2, 4, 8):
         palette = random.integers(0, 256, size=(2**depth, 3))
         samples = draw(depth, 1)
@@ -173,7 +174,7 @@ def image_cases():
         name = f"{depth}-bit {'grey' if channels == 1 else 'RGB'} with a transparent colour"
         file = png(samples, depth, colour_type, [trns])
         cases.append(image_case(name, file, np.concatenate([samples, alpha], axis=-1), maximum))
-    return cases
+    return {"decoded": cases, "interlacedInBits": interlaced_in_bits}
 
 
 def jpeg_cases():

@@ -8,7 +8,7 @@ import { decodePng } from './decode-png.js'
 
 const { decoded, cmyk } = readReference<{ decoded: ReferenceCase[]; cmyk: string }>('jpeg.json')
 const byName = (name: string) => fromBase64(decoded.find((one) => one.name === name)!.file)
-const png = fromBase64(readReference<ReferenceCase[]>('png.json')[0]!.file)
+const png = fromBase64(readReference<{ decoded: ReferenceCase[] }>('png.json').decoded[0]!.file)
 
 describe('decodeJpeg', () => {
   it.each(decoded)('gives the pixels that Pillow gives: $name', async ({ file, shape, values, maximum }) => {

@@ -7,8 +7,8 @@ import { fromBase64, type ReferenceCase, readReference, realData } from '../test
 import { decodePng } from './decode-png.js'
 import { encodePng } from './encode-png.js'
 
-const cases = readReference<ReferenceCase[]>('png.json')
-const byName = (name: string) => fromBase64(cases.find((one) => one.name === name)!.file)
+const { decoded, interlacedInBits } = readReference<Record<'decoded' | 'interlacedInBits', ReferenceCase[]>>('png.json')
+const byName = (name: string) => fromBase64(decoded.find((one) => one.name === name)!.file)
 
 /** A PNG file with the body of one chunk replaced and its CRC made right. */
 function withChunk(file: Uint8Array, type: string, change: (body: Uint8Array) => Uint8Array): Uint8Array {
@@ -35,10 +35,14 @@ function crc32(bytes: Uint8Array): number {
 }
 
 describe('decodePng', () => {
-  it.each(cases)('reads $name', ({ file, shape, values, maximum }) => {
+  it.each(decoded)('reads $name', ({ file, shape, values, maximum }) => {
     const image = decodePng(fromBase64(file))
     expect(image.shape).toEqual(shape)
     expect([...image.data]).toEqual(values.map((value) => Math.fround(value / maximum)))
+  })
+
+  it.each(interlacedInBits)('refuses what fast-png would misread: $name', ({ file }) => {
+    expect(() => decodePng(fromBase64(file))).toThrow('Save the image without interlacing')
   })
 
   it('converts channels', () => {

@@ -89,7 +89,18 @@ function readHeader(body: Uint8Array, where: string): PngHeader {
       `${width} × ${height} pixels of ${depth} bits, colour type ${colourType}, interlace ${interlace}`,
     )
   }
+  if (interlace === 1 && depth < 8) throw interlacedInBits(depth, where)
   return { width, height, depth, colourType, interlaced: interlace === 1 }
+}
+
+/** fast-png takes each sample of an interlaced image for a byte or two. */
+function interlacedInBits(depth: number, where: string): FormatError {
+  return new FormatError({
+    where,
+    expected: 'an interlaced PNG to have 8 or 16 bits a sample',
+    received: `${depth}`,
+    repair: 'Save the image without interlacing.',
+  })
 }
 
 function checkPixelBytes(header: PngHeader, pixels: readonly Uint8Array[], where: string): void {
