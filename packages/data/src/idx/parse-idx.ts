@@ -11,7 +11,7 @@ export interface IdxOptions {
 /**
  * Parses an IDX file, the format of MNIST, plain or gzipped (told by its first bytes, not by its name).
  *
- * All element types are read: uint8, int8, int16, int32, float32, float64. Bits are big-endian.
+ * All element types are read: uint8, int8, int16, int32, float32, float64. Bytes are big-endian.
  *
  * @param bytes The file.
  * @returns An array of the file's shape, in memory of its own.
