@@ -79,6 +79,9 @@ export function definePart<Role extends PartRole, Options extends object, Body e
   return Object.assign(factory, { role, kind }) as unknown as PartFactory<Role, Options, Body>
 }
 
+/** What a factory given to `definePart` makes: a role's contract without what `definePart` adds itself. */
+export type PartBody<Contract extends Part> = Omit<Contract, keyof Part>
+
 /** Whether a value is a part, of one role if that is given. */
 export function isPart<Role extends PartRole>(value: unknown, role?: Role): value is Part<Role> {
   const candidate = value as Partial<Part> | null

@@ -92,3 +92,12 @@ export function toSchedule(value: number | Schedule, where: string, option: stri
   if (isPart(value, 'schedule')) return value as Schedule
   return constant({ value: checkFinite(value, where, option) })
 }
+
+/**
+ * The weight of a loss term: a number or a schedule.
+ *
+ * @throws {OptionError} When it is neither.
+ */
+export function checkWeight(value: number | Schedule, where: string): number | Schedule {
+  return isPart(value, 'schedule') ? value : checkFinite(value, where, 'weight')
+}

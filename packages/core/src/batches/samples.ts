@@ -129,7 +129,6 @@ function checkShapes(samples: HostSamples, { where, inputShape, conditionSize }:
   checkField(where, 'mask', samples.mask?.shape, target.slice(0, samples.mask?.shape.length))
   checkField(where, 'weight', samples.weight?.shape, [count])
   checkField(where, 'target', samples.target?.shape, [count, ...target.slice(1)])
-  checkField(where, 'condition', samples.condition?.shape, [count, conditionSize])
   if (conditionSize > 0 && !samples.condition) {
     throw new DataError({
       where,
@@ -145,6 +144,7 @@ function checkShapes(samples: HostSamples, { where, inputShape, conditionSize }:
       received: `one of shape ${formatShape(samples.condition.shape)}`,
       repair: 'Make the model with conditionSize to use one.',
     })
+    checkField(where, 'condition', samples.condition?.shape, [count, conditionSize])
   }
 }
 

@@ -31,7 +31,7 @@ const trackingObjective = definePart(
           optimizer: sgd({ learningRate: 0.25 }),
           loss(batch, context) {
             const { z } = forward(model, batch, { ...context, training: false })
-            const distance = tf.mean(tf.square(tf.sub(tf.mean(z, 0), tracker.value)))
+            const distance: tf.Scalar = tf.mean(tf.square(tf.sub(tf.mean(z, 0), tracker.value)))
             return { total: distance, terms: { distance } }
           },
         },

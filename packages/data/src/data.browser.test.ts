@@ -1,0 +1,41 @@
+import { FormatError, ndArray } from '@autoencoders/core'
+import { describe, expect, it } from 'vitest'
+import jpeg from '../../../tooling/reference/data/generated/jpeg.json' with { type: 'json' }
+import npz from '../../../tooling/reference/data/generated/npz.json' with { type: 'json' }
+import png from '../../../tooling/reference/data/generated/png.json' with { type: 'json' }
+import { decodeImage, parseCsv, parseIdx, parseNpz, tableToArray, writeNpz } from './index.js'
+
+const fromBase64 = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
+const idx = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 51, 255)
+
+async function gzip(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  const packed = new Blob([bytes]).stream().pipeThrough(new CompressionStream('gzip'))
+  return new Uint8Array(await new Response(packed).arrayBuffer())
+}
+
+describe('in a browser', () => {
+  it('reads gzipped IDX, and refuses it cut at any length or with a byte too many', async () => {
+    const file = await gzip(idx)
+    expect(await parseIdx(file, { scale: 1 / 255 })).toEqual(ndArray([0.2, 1], [2]))
+    for (let length = 0; length < file.length; length++) {
+      await expect(parseIdx(file.slice(0, length))).rejects.toBeInstanceOf(FormatError)
+    }
+    await expect(parseIdx(Uint8Array.of(...file, 0))).rejects.toBeInstanceOf(FormatError)
+  })
+
+  it.each([...jpeg.decoded, ...png.decoded])('reads $name', async ({ file, shape, values, maximum }) => {
+    const image = await decodeImage(fromBase64(file))
+    expect(image.shape).toEqual(shape)
+    expect([...image.data]).toEqual(values.map((value) => Math.fround(value / maximum)))
+  })
+
+  it('reads and writes NPZ', async () => {
+    const arrays = await parseNpz(fromBase64(npz.deflated))
+    expect(arrays.X).toEqual(ndArray(npz.arrays.X.values, npz.arrays.X.shape))
+    expect(await parseNpz(await writeNpz(arrays, { compress: true }))).toEqual(arrays)
+  })
+
+  it('reads CSV', () => {
+    expect(tableToArray(parseCsv('a,"b, c"\r\n1,"2"\r\n'))).toEqual(ndArray([1, 2], [1, 2]))
+  })
+})
