@@ -38,17 +38,17 @@ export function exposedTypes(
   entry: string,
   hidden: string,
 ): readonly Violation[] {
-  const files = reachableDeclarations(declarations, entry)
-  return files.flatMap((file) =>
-    namedPackages(file, declarations.get(file) ?? '')
+  return reachableDeclarations(declarations, entry).flatMap((path) => {
+    const file = path.at(-1) ?? entry
+    return namedPackages(file, declarations.get(file) ?? '')
       .filter((name) => name.startsWith(hidden))
       .map((received) => ({
         file,
-        expected: `no type of ${hidden}* in what ${entry} declares`,
+        expected: `no type of ${hidden}* in what ${path.join(' → ')} declare`,
         received,
         repair: 'Export it from ./extend, or describe it with a type of our own.',
-      })),
-  )
+      }))
+  })
 }
 
 /** What importing a package did besides giving its exports. */
@@ -93,14 +93,17 @@ export function builtEntries({ folder, manifest }: Member): readonly string[] {
   return built.flatMap((path) => (typeof path === 'string' ? posix.join(folder, path) : []))
 }
 
-function reachableDeclarations(declarations: ReadonlyMap<string, string>, entry: string): readonly string[] {
-  const reached = [entry]
-  for (const file of reached) {
-    const relative = namedPackages(file, declarations.get(file) ?? '').filter((name) => name.startsWith('.'))
-    const targets = relative.map((name) => posix.join(posix.dirname(file), name.replace(/\.js$/, '.d.ts')))
-    reached.push(...new Set(targets.filter((target) => declarations.has(target) && !reached.includes(target))))
+/** The ways from an entry to each declaration file that it reaches, both included. */
+function reachableDeclarations(declarations: ReadonlyMap<string, string>, entry: string): readonly string[][] {
+  const ways = new Map([[entry, [entry]]])
+  // A map goes on to entries that are added while it is walked.
+  for (const [file, way] of ways) {
+    for (const name of namedPackages(file, declarations.get(file) ?? '').filter((name) => name.startsWith('.'))) {
+      const target = posix.join(posix.dirname(file), name.replace(/\.js$/, '.d.ts'))
+      if (declarations.has(target) && !ways.has(target)) ways.set(target, [...way, target])
+    }
   }
-  return reached
+  return [...ways.values()]
 }
 
 /** What a declaration file imports or refers to. */

@@ -3,7 +3,6 @@
 import { posix } from 'node:path'
 import { sourceCondition } from './module-graph.js'
 import type { Rule, Violation } from './rule.js'
-import { isTest } from './source-file.js'
 import type { ExportTarget, Manifest, Member, Workspace } from './workspace.js'
 
 const license = 'Apache-2.0'
@@ -74,7 +73,9 @@ export const packagesAreWhole: Rule = {
     publishedMembers(workspace).flatMap(({ folder, files }) => {
       const readme = files.get(`${folder}/README.md`)
       const lacksExample = readme === undefined || !/^```(ts|js|typescript|javascript|tsx|sh|bash)\b/m.test(readme)
-      const lacksTests = ![...files.keys()].some((file) => file.startsWith(`${folder}/src/`) && isTest(file))
+      const lacksTests = ![...files.keys()].some(
+        (file) => file.startsWith(`${folder}/src/`) && file.endsWith('.test.ts'),
+      )
       return [
         ...(lacksExample
           ? [

@@ -28,11 +28,11 @@ export function isSource(path: string): boolean {
 }
 
 /**
- * Whether a file serves tests only: `*.test.ts`, `*.bench.ts`, and everything in a folder `testing`.
+ * Whether a file serves tests only: `*.test.ts`, `*.bench.ts`, `*-fixtures.ts`, and everything in a folder `testing`.
  * Other rules see to it that nothing a package exports reaches one.
  */
 export function isTest(path: string): boolean {
-  return /\.(test|bench)\.[cm]?[jt]sx?$/.test(path) || /\/testing\//.test(path)
+  return /(\.test|\.bench|-fixtures)\.[cm]?[jt]sx?$/.test(path) || /\/testing\//.test(path)
 }
 
 /**

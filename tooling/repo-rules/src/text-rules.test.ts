@@ -118,6 +118,7 @@ describe('skippedTestsSayWhy', () => {
     "it.skipIf(absent)('x (not run: no data)', f)",
     'it.skipIf(absent).each(rows)(`x$' + "{absent ? ' (not run: no data)' : ''}`, f)",
     "context.skip('not run: no device')",
+    "describe(`x (not run: no data)`, () => { it.skipIf(absent)('y', f) })",
     "it('does not skip', () => rows.slice(1))",
   ])('accepts %s', (text) => {
     expect(violationsOf(skippedTestsSayWhy, { 'a.test.ts': text })).toEqual([])

@@ -115,17 +115,21 @@ export const skippedTestsSayWhy: Rule = {
   check: (workspace) =>
     sources(workspace)
       .filter(({ path }) => isTest(path))
-      .flatMap(({ path, text, program }) =>
-        testCalls(program, ['skip', 'skipIf', 'runIf', 'todo'])
-          .filter(({ name }) => !text.slice(name?.start ?? 0, name?.end ?? 0).includes('not run:'))
+      .flatMap(({ path, text, program }) => {
+        const gives = ({ name }: TestCall) => text.slice(name?.start ?? 0, name?.end ?? 0).includes('not run:')
+        // A name begins with the names of the groups around it.
+        const explained = testCalls(program).filter(gives)
+        const isExplained = ({ start, end }: Span) => explained.some((call) => call.start <= start && end <= call.end)
+        return testCalls(program, ['skip', 'skipIf', 'runIf', 'todo'])
+          .filter((call) => !isExplained(call))
           .map(({ start, name }) => ({
             file: path,
             line: lineAt(text, start),
             expected: 'a name with "not run: " and the reason',
             received: name ? text.slice(name.start, name.end) : 'no name',
             repair: 'Write the reason into the name, so that whoever reads the report sees it.',
-          })),
-      ),
+          }))
+      }),
 }
 
 interface Span {
@@ -133,8 +137,7 @@ interface Span {
   readonly end: number
 }
 
-interface TestCall {
-  readonly start: number
+interface TestCall extends Span {
   /** The first argument, where a test's name stands. */
   readonly name?: Span | undefined
 }
@@ -160,15 +163,19 @@ function matches(
   )
 }
 
-/** Calls such as `it.skip(name, …)` and `it.skipIf(condition).each(rows)(name, …)`: the last call of the chain. */
-function testCalls(program: Parameters<Visitor['visit']>[0], members: readonly string[]): TestCall[] {
+/**
+ * Calls such as `it.skip(name, …)` and `it.skipIf(condition).each(rows)(name, …)`: the last call of the chain.
+ *
+ * @param members Names that the chain goes through, any of them; left out, every call.
+ */
+function testCalls(program: Parameters<Visitor['visit']>[0], members?: readonly string[]): TestCall[] {
   const found: TestCall[] = []
   const inner = new Set<unknown>()
   new Visitor({
     CallExpression(node) {
       inner.add(node.callee)
-      if (inner.has(node) || !chainHas(node.callee, members, inner)) return
-      found.push({ start: node.start, name: node.arguments[0] })
+      if (inner.has(node) || (members && !chainHas(node.callee, members, inner))) return
+      found.push({ start: node.start, end: node.end, name: node.arguments[0] })
     },
   }).visit(program)
   return found
