@@ -3,6 +3,7 @@
 import { type BackendAdapter, BackendError, type BackendReport } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
 
+/** Options of {@link wasm}. */
 export interface WasmOptions {
   /**
    * The folder (URL or path, ending in `/`) that holds the three `.wasm` files of @tensorflow/tfjs-backend-wasm,

@@ -1,5 +1,6 @@
 /** The class people use: plain arrays in, plain arrays out; every tensor is owned here. */
 
+import type { AutoencoderOptions } from './autoencoder-options.js'
 import { assertBackend } from './backend/assert-backend.js'
 import { type BatchSource, openBatches } from './batches/batch-source.js'
 import type { DataRequirements, TrainingData } from './batches/samples.js'
@@ -8,7 +9,7 @@ import type { BundleStore } from './bundle/stores.js'
 import { OptionError, PartError } from './errors.js'
 import { type Evaluation, evaluateModel } from './evaluation.js'
 import { decodeBatch, download, encodeBatch, reconstructData, runBatches, scoreBatch } from './inference.js'
-import { type AutoencoderOptions, buildModel, dataRequirements, inferenceContext, type Model } from './model.js'
+import { buildModel, dataRequirements, inferenceContext, type Model } from './model.js'
 import { type ArrayInput, type NdArray, ndArray, type Shape, toNdArray } from './nd-array.js'
 import { checkWhole } from './option-checks.js'
 import type { JsonObject } from './part.js'
@@ -16,7 +17,7 @@ import { type ModelSummary, summarize } from './summary.js'
 import type { History } from './training/events.js'
 import type { FitOptions } from './training/fit-options.js'
 import { type TrainingEvents, trainingRun } from './training/training-run.js'
-import { readWeights, type Weights, writeWeights } from './training/weights.js'
+import { readWeights, writeWeights } from './training/weights.js'
 
 /** How data is put through a trained model. */
 export interface InferenceOptions {
@@ -242,7 +243,7 @@ export class Autoencoder {
    *
    * @throws {BundleError} `mismatch` when one is missing or of another shape; nothing is changed then.
    */
-  setWeights(weights: Weights): void {
+  setWeights(weights: ReadonlyMap<string, NdArray>): void {
     this.#assertAlive('setWeights')
     writeWeights(this.#model.parameters, weights)
   }

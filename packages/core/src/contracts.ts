@@ -16,6 +16,7 @@ import type {
   PenaltyPart,
   ReconstructionPart,
   Schedule,
+  ValueRange,
 } from './parts.js'
 
 /** One batch on the device. Axis 0 is the sample. */
@@ -54,14 +55,6 @@ export interface NetworkContext {
   update(parameter: Parameter, value: Tensor): void
 }
 
-/** Values that a network's output can take, inclusive. */
-export interface ValueRange {
-  readonly minimum: number
-  readonly maximum: number
-  /** What sets the range, for error messages: `a sigmoid output`. */
-  readonly because: string
-}
-
 /** A function of tensors with parameters. */
 export interface Network {
   /** Without the batch axis. */
@@ -76,6 +69,7 @@ export interface Network {
   apply(input: Tensor, context: NetworkContext): Tensor
 }
 
+/** What a summary says of a layer. */
 export interface LayerDescription {
   readonly name: string
   readonly outputShape: Shape
@@ -203,7 +197,7 @@ export interface Phase {
   /** What it trains. */
   readonly parameters: readonly Parameter[]
   /** Its optimizer when it is not the one given to `fit`. */
-  readonly optimizer?: Optimizer
+  readonly optimizer?: OptimizerPart
   /** @param step Steps taken so far, for schedules. */
   loss(batch: Batch, context: NetworkContext, step: number): PhaseLoss
 }

@@ -19,7 +19,6 @@ export type {
   Phase,
   PhaseLoss,
   Reconstruction,
-  ValueRange,
 } from './contracts.js'
 export { type ActivationName, activate, activationRange, checkActivation } from './network/activations.js'
 export { concatCondition } from './network/concat-condition.js'
@@ -45,6 +44,7 @@ export { clipGradients } from './optimizers/gradient-clipping.js'
 export { DEFAULT_EPSILON } from './optimizers/optimizers.js'
 export { checkFinite, checkPositive, checkRate, checkWhole } from './option-checks.js'
 export type { PartBody } from './part.js'
+export type { ValueRange } from './parts.js'
 export { tensorNoise } from './random/noise.js'
 export { normalQuantile } from './random/normal-quantile.js'
 export { integerPower, portableCosPi, portableExp, portableLog } from './random/portable-math.js'

@@ -1,6 +1,7 @@
 /** The array-level API: no tensor, no backend type appears in it. */
 
 export { Autoencoder, type InferenceOptions } from './autoencoder.js'
+export type { AutoencoderOptions } from './autoencoder-options.js'
 export {
   type BackendAdapter,
   type BackendReport,
@@ -27,7 +28,6 @@ export {
 export type { Evaluation } from './evaluation.js'
 export { deterministic } from './latents/deterministic.js'
 export { loadAutoencoder } from './load-autoencoder.js'
-export type { AutoencoderOptions } from './model.js'
 export {
   type ArrayInput,
   concatRows,
@@ -46,8 +46,16 @@ export {
   takeRows,
   toNdArray,
 } from './nd-array.js'
-export type { GradientClipping } from './optimizers/gradient-clipping.js'
-export { adam, adamW, rmsProp, sgd } from './optimizers/optimizers.js'
+export {
+  type AdamOptions,
+  type AdamWOptions,
+  adam,
+  adamW,
+  type RmsPropOptions,
+  rmsProp,
+  type SgdOptions,
+  sgd,
+} from './optimizers/optimizers.js'
 export {
   definePart,
   isPart,
@@ -84,5 +92,5 @@ export type {
   TrainingCallback,
   TrainingEvent,
 } from './training/events.js'
-export type { CheckpointOptions, EarlyStopping, FitOptions } from './training/fit-options.js'
+export type { CheckpointOptions, EarlyStopping, FitOptions, GradientClipping } from './training/fit-options.js'
 export { reconstructionObjective } from './training/reconstruction-objective.js'

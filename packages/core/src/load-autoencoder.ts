@@ -1,9 +1,9 @@
 import { Autoencoder } from './autoencoder.js'
+import type { AutoencoderOptions } from './autoencoder-options.js'
 import { decodeBundle } from './bundle/bundle.js'
 import type { BundleStore } from './bundle/stores.js'
 import { BundleError, PartError } from './errors.js'
 import { deterministic } from './latents/deterministic.js'
-import type { AutoencoderOptions } from './model.js'
 import { describeValue } from './nd-array.js'
 import { optimizerDefinitions } from './optimizers/optimizers.js'
 import {

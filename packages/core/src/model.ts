@@ -1,5 +1,6 @@
 /** A model: its parts, built; networks, phases and parameters ready to run. */
 
+import type { AutoencoderOptions } from './autoencoder-options.js'
 import type { DataRequirements } from './batches/samples.js'
 import type {
   Architecture,
@@ -10,7 +11,6 @@ import type {
   Penalty,
   Phase,
   Reconstruction,
-  ValueRange,
 } from './contracts.js'
 import { OptionError } from './errors.js'
 import { describeValue, type Shape } from './nd-array.js'
@@ -25,29 +25,11 @@ import type {
   ObjectivePart,
   PenaltyPart,
   ReconstructionPart,
+  ValueRange,
 } from './parts.js'
 import { tensorNoise } from './random/noise.js'
 import { type RandomStreams, randomStreams } from './random/random-streams.js'
 import { reconstructionObjective } from './training/reconstruction-objective.js'
-
-/** What an autoencoder is composed of. */
-export interface AutoencoderOptions {
-  /** Shape of one sample, `[784]` or `[28, 28]`. */
-  readonly inputShape: Shape
-  readonly architecture: ArchitecturePart
-  readonly latent: LatentPart
-  readonly reconstruction: ReconstructionPart
-  /** What else the loss asks for; default none. */
-  readonly penalties?: readonly PenaltyPart[]
-  /** What is done to the input while training; default nothing. */
-  readonly corruption?: Corruption
-  /** How a training step is divided; default one phase that trains everything. */
-  readonly objective?: ObjectivePart
-  /** Width of the side information that encoder and decoder see; default 0, none. */
-  readonly conditionSize?: number
-  /** Decides every random draw: first weights, order, dropout, noise; a whole number, default 0. */
-  readonly seed?: number
-}
 
 /** A model ready to run. */
 export interface Model extends BuiltModel {

@@ -166,6 +166,7 @@ export function describeValue(value: unknown): string {
   return `an object of type ${value.constructor?.name ?? 'Object'}`
 }
 
+/** Whether a value is one of {@link NumericTypedArray}. */
 export function isNumericTypedArray(value: unknown): value is NumericTypedArray {
   return (
     ArrayBuffer.isView(value) &&

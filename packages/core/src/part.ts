@@ -7,7 +7,9 @@
 import { OptionError } from './errors.js'
 import { describeValue } from './nd-array.js'
 
+/** Anything that JSON can say. */
 export type JsonValue = null | boolean | number | string | readonly JsonValue[] | JsonObject
+/** A JSON object. */
 export interface JsonObject {
   readonly [key: string]: JsonValue
 }

@@ -35,3 +35,11 @@ export interface Corruption extends Part<'corruption'> {
    */
   apply(input: NdArray, random: RandomStream): NdArray
 }
+
+/** Values that a network's output can take, inclusive. */
+export interface ValueRange {
+  readonly minimum: number
+  readonly maximum: number
+  /** What sets the range, for error messages: `a sigmoid output`. */
+  readonly because: string
+}

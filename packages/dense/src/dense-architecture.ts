@@ -21,6 +21,7 @@ import {
   sequential,
 } from '@autoencoders/core/extend'
 
+/** Options of {@link denseArchitecture}. */
 export interface DenseArchitectureOptions {
   /** Units of the encoder's hidden layers, outermost first; the decoder has the same in reverse. Default `[]`. */
   hiddenUnits?: readonly number[]

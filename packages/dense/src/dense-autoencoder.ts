@@ -12,6 +12,7 @@ import {
 import { squaredError } from '@autoencoders/losses'
 import { type DenseArchitectureOptions, denseArchitecture } from './dense-architecture.js'
 
+/** Options of {@link denseAutoencoder}. */
 export interface DenseAutoencoderOptions extends DenseArchitectureOptions {
   /** Shape of one sample. */
   inputShape: Shape

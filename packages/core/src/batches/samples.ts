@@ -3,7 +3,6 @@
  * Everything after this file may trust shapes and values.
  */
 
-import type { ValueRange } from '../contracts.js'
 import { DataError, OptionError, ShapeError } from '../errors.js'
 import {
   type ArrayInput,
@@ -18,6 +17,7 @@ import {
   takeRows,
   toNdArray,
 } from '../nd-array.js'
+import type { ValueRange } from '../parts.js'
 
 /** Samples with more to them than the input; every array has the sample axis first. */
 export interface SampleArrays<Array = ArrayInput> {
@@ -144,8 +144,8 @@ function checkShapes(samples: HostSamples, { where, inputShape, conditionSize }:
       received: `one of shape ${formatShape(samples.condition.shape)}`,
       repair: 'Make the model with conditionSize to use one.',
     })
-    checkField(where, 'condition', samples.condition?.shape, [count, conditionSize])
   }
+  checkField(where, 'condition', samples.condition?.shape, [count, conditionSize])
 }
 
 function checkField(where: string, field: string, shape: Shape | undefined, expected: Shape): void {

@@ -1,9 +1,9 @@
 /** Activation functions by name, each differentiable on every backend. */
 
 import * as tf from '@tensorflow/tfjs-core'
-import type { ValueRange } from '../contracts.js'
 import { OptionError } from '../errors.js'
 import { describeValue } from '../nd-array.js'
+import type { ValueRange } from '../parts.js'
 
 const activations = {
   linear: (x: tf.Tensor): tf.Tensor => x,

@@ -5,6 +5,7 @@ import { glorotUniform, zeros } from './initializers.js'
 import type { Layer } from './layer.js'
 import type { Initializer, Parameter, ParameterScope } from './parameter.js'
 
+/** Options of {@link denseLayer}. */
 export interface DenseLayerOptions {
   readonly inputUnits: number
   readonly units: number

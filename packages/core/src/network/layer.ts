@@ -1,8 +1,9 @@
 /** Layers in a row: the usual way to make a `Network`. */
 
 import type { Tensor } from '@tensorflow/tfjs-core'
-import type { LayerDescription, Network, NetworkContext, ValueRange } from '../contracts.js'
+import type { LayerDescription, Network, NetworkContext } from '../contracts.js'
 import type { Shape } from '../nd-array.js'
+import type { ValueRange } from '../parts.js'
 
 /** One step of a network: a function of a tensor, with its description. */
 export interface Layer extends LayerDescription {

@@ -11,6 +11,7 @@ import type { RandomStream, RandomStreams } from '../random/random-streams.js'
 /** Fills a parameter's first value, row-major. */
 export type Initializer = (shape: Shape, random: RandomStream) => Float32Array
 
+/** What else can be said of a parameter. */
 export interface ParameterOptions {
   /** Whether gradients train it; false for moving averages. Default true. */
   readonly trainable?: boolean

@@ -3,6 +3,7 @@
 import cliProgress from 'cli-progress'
 import type { EpochEvent, History, StartEvent, StepEvent, TrainingCallback, TrainingEvent } from '../training/events.js'
 
+/** Options of {@link progress}. */
 export interface ProgressOptions {
   /** Where to write; default standard error, so that output can still be piped. */
   readonly stream?: NodeJS.WriteStream

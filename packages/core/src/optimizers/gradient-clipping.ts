@@ -1,11 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
-
-/** How gradients are limited before the optimizer sees them. */
-export type GradientClipping =
-  /** Scale all gradients together so that their joint Euclidean norm is at most this. */
-  | { readonly norm: number }
-  /** Limit every element to ± this. */
-  | { readonly value: number }
+import type { GradientClipping } from '../training/fit-options.js'
 
 /**
  * Limits gradients.

@@ -6,7 +6,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Optimizer, ParameterUpdate } from '../contracts.js'
 import { checkFinite, checkPositive, checkRate } from '../option-checks.js'
-import { definePart } from '../part.js'
+import { definePart, type PartBody, type PartFactory } from '../part.js'
 import type { Schedule } from '../parts.js'
 import { integerPower } from '../random/portable-math.js'
 import { toSchedule } from '../schedules.js'
@@ -14,7 +14,8 @@ import { toSchedule } from '../schedules.js'
 /** The ε that every adaptive optimizer here adds to a root mean square unless told otherwise. */
 export const DEFAULT_EPSILON = 1e-7
 
-interface SgdOptions {
+/** Options of {@link sgd}. */
+export interface SgdOptions {
   /** Default 0.01. */
   learningRate?: number | Schedule
   /** In [0, 1); default 0. */
@@ -29,24 +30,29 @@ interface SgdOptions {
  * @see Sutskever et al. 2013, https://proceedings.mlr.press/v28/sutskever13.html
  * @example sgd({ learningRate: 0.1, momentum: 0.9 })
  */
-export const sgd = definePart('optimizer', 'sgd', (options: SgdOptions): OptimizerBody => {
-  const { learningRate = 0.01, nesterov = false } = options
-  const momentum = checkRate(options.momentum ?? 0, 'sgd', 'momentum')
-  const descend = (parameter: tf.Tensor, direction: tf.Tensor, rate: number) =>
-    tf.sub(parameter, tf.mul(direction, rate))
-  return {
-    learningRate: toSchedule(learningRate, 'sgd', 'learningRate'),
-    slots: momentum > 0 ? ['velocity'] : [],
-    update({ parameter, gradient, slots, learningRate: rate }) {
-      if (momentum === 0) return { parameter: descend(parameter, gradient, rate), slots: {} }
-      const velocity = tf.add(tf.mul(slots.velocity!, momentum), gradient)
-      const direction = nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity
-      return { parameter: descend(parameter, direction, rate), slots: { velocity } }
-    },
-  }
-})
+export const sgd: OptimizerFactory<SgdOptions> = definePart(
+  'optimizer',
+  'sgd',
+  (options: SgdOptions): OptimizerBody => {
+    const { learningRate = 0.01, nesterov = false } = options
+    const momentum = checkRate(options.momentum ?? 0, 'sgd', 'momentum')
+    const descend = (parameter: tf.Tensor, direction: tf.Tensor, rate: number) =>
+      tf.sub(parameter, tf.mul(direction, rate))
+    return {
+      learningRate: toSchedule(learningRate, 'sgd', 'learningRate'),
+      slots: momentum > 0 ? ['velocity'] : [],
+      update({ parameter, gradient, slots, learningRate: rate }) {
+        if (momentum === 0) return { parameter: descend(parameter, gradient, rate), slots: {} }
+        const velocity = tf.add(tf.mul(slots.velocity!, momentum), gradient)
+        const direction = nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity
+        return { parameter: descend(parameter, direction, rate), slots: { velocity } }
+      },
+    }
+  },
+)
 
-interface AdamOptions {
+/** Options of {@link adam}. */
+export interface AdamOptions {
   /** Default 0.001. */
   learningRate?: number | Schedule
   /** Decay of the first moment; default 0.9. */
@@ -63,11 +69,17 @@ interface AdamOptions {
  * @see Kingma & Ba 2015, https://arxiv.org/abs/1412.6980
  * @example adam({ learningRate: 3e-4 })
  */
-export const adam = definePart(
+export const adam: OptimizerFactory<AdamOptions> = definePart(
   'optimizer',
   'adam',
   (options: AdamOptions): OptimizerBody => adamBody('adam', options, 0),
 )
+
+/** Options of {@link adamW}. */
+export interface AdamWOptions extends AdamOptions {
+  /** λ; default 0.01. */
+  weightDecay?: number
+}
 
 /**
  * Adam with decoupled weight decay: before Adam's step `θ ← θ − η·λ·θ`, for kernels but not for biases and scales.
@@ -75,14 +87,15 @@ export const adam = definePart(
  * @see Loshchilov & Hutter 2019, https://arxiv.org/abs/1711.05101
  * @example adamW({ weightDecay: 0.01 })
  */
-export const adamW = definePart(
+export const adamW: OptimizerFactory<AdamWOptions> = definePart(
   'optimizer',
   'adamW',
-  (options: AdamOptions & { /** λ; default 0.01. */ weightDecay?: number }): OptimizerBody =>
+  (options: AdamWOptions): OptimizerBody =>
     adamBody('adamW', options, checkFinite(options.weightDecay ?? 0.01, 'adamW', 'weightDecay')),
 )
 
-interface RmsPropOptions {
+/** Options of {@link rmsProp}. */
+export interface RmsPropOptions {
   /** Default 0.001. */
   learningRate?: number | Schedule
   /** Decay of the mean square; default 0.9. */
@@ -99,27 +112,34 @@ interface RmsPropOptions {
  * @see Tieleman & Hinton 2012, Coursera "Neural networks for machine learning", lecture 6.5
  * @example rmsProp({ learningRate: 1e-3, momentum: 0.9 })
  */
-export const rmsProp = definePart('optimizer', 'rmsProp', (options: RmsPropOptions): OptimizerBody => {
-  const decay = checkRate(options.decay ?? 0.9, 'rmsProp', 'decay')
-  const momentum = checkRate(options.momentum ?? 0, 'rmsProp', 'momentum')
-  const epsilon = checkPositive(options.epsilon ?? DEFAULT_EPSILON, 'rmsProp', 'epsilon')
-  return {
-    learningRate: toSchedule(options.learningRate ?? 0.001, 'rmsProp', 'learningRate'),
-    slots: momentum > 0 ? ['meanSquare', 'velocity'] : ['meanSquare'],
-    update({ parameter, gradient, slots, learningRate: rate }) {
-      const meanSquare = mix(slots.meanSquare!, tf.square(gradient), decay)
-      const scaled = tf.div(gradient, tf.add(tf.sqrt(meanSquare), epsilon))
-      if (momentum === 0) return { parameter: tf.sub(parameter, tf.mul(scaled, rate)), slots: { meanSquare } }
-      const velocity = tf.add(tf.mul(slots.velocity!, momentum), scaled)
-      return { parameter: tf.sub(parameter, tf.mul(velocity, rate)), slots: { meanSquare, velocity } }
-    },
-  }
-})
+export const rmsProp: OptimizerFactory<RmsPropOptions> = definePart(
+  'optimizer',
+  'rmsProp',
+  (options: RmsPropOptions): OptimizerBody => {
+    const decay = checkRate(options.decay ?? 0.9, 'rmsProp', 'decay')
+    const momentum = checkRate(options.momentum ?? 0, 'rmsProp', 'momentum')
+    const epsilon = checkPositive(options.epsilon ?? DEFAULT_EPSILON, 'rmsProp', 'epsilon')
+    return {
+      learningRate: toSchedule(options.learningRate ?? 0.001, 'rmsProp', 'learningRate'),
+      slots: momentum > 0 ? ['meanSquare', 'velocity'] : ['meanSquare'],
+      update({ parameter, gradient, slots, learningRate: rate }) {
+        const meanSquare = mix(slots.meanSquare!, tf.square(gradient), decay)
+        const scaled = tf.div(gradient, tf.add(tf.sqrt(meanSquare), epsilon))
+        if (momentum === 0) return { parameter: tf.sub(parameter, tf.mul(scaled, rate)), slots: { meanSquare } }
+        const velocity = tf.add(tf.mul(slots.velocity!, momentum), scaled)
+        return { parameter: tf.sub(parameter, tf.mul(velocity, rate)), slots: { meanSquare, velocity } }
+      },
+    }
+  },
+)
 
 /** Definitions of all optimizers here, for reading checkpoints. */
 export const optimizerDefinitions = [sgd, adam, adamW, rmsProp] as const
 
-type OptimizerBody = Pick<Optimizer, 'learningRate' | 'slots' | 'update'>
+type OptimizerBody = PartBody<Optimizer>
+
+/** What users see of an optimizer is a part; what it can do is the contract's business. */
+type OptimizerFactory<Options> = PartFactory<'optimizer', Options, object>
 
 function adamBody(kind: string, options: AdamOptions, weightDecay: number): OptimizerBody {
   const beta1 = checkRate(options.beta1 ?? 0.9, kind, 'beta1')

@@ -28,6 +28,7 @@ export interface History {
   readonly steps: number
 }
 
+/** Before the first step. */
 export interface StartEvent {
   readonly type: 'start'
   readonly epochs: number
@@ -41,6 +42,7 @@ export interface StartEvent {
   readonly backend: string
 }
 
+/** After every step. */
 export interface StepEvent {
   readonly type: 'step'
   /** Counted from 1, over all epochs. */
@@ -58,12 +60,14 @@ export interface StepEvent {
   readonly samplesPerSecond: number
 }
 
+/** After every epoch. */
 export interface EpochEvent extends EpochRecord {
   readonly type: 'epoch'
   /** Whether this is the best epoch so far. */
   readonly improved: boolean
 }
 
+/** After a checkpoint was written. */
 export interface CheckpointEvent {
   readonly type: 'checkpoint'
   readonly step: number
@@ -71,6 +75,7 @@ export interface CheckpointEvent {
   readonly to: string
 }
 
+/** The last event. */
 export interface EndEvent {
   readonly type: 'end'
   readonly history: History

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Batch, BuiltModel, ForwardPass, NetworkContext, Objective, PhaseLoss } from '../contracts.js'
-import { definePart } from '../part.js'
+import { definePart, type PartBody, type PartFactory } from '../part.js'
 import type { Schedule } from '../parts.js'
 
 /**
@@ -10,10 +10,10 @@ import type { Schedule } from '../parts.js'
  *
  * @example new Autoencoder({ …, objective: reconstructionObjective() }) // the default
  */
-export const reconstructionObjective = definePart(
+export const reconstructionObjective: PartFactory<'objective', object, object> = definePart(
   'objective',
   'reconstruction',
-  (): Omit<Objective, 'role' | 'kind' | 'options'> => ({
+  (): PartBody<Objective> => ({
     phases: (model) => [
       {
         name: 'autoencoder',

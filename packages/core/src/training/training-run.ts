@@ -18,8 +18,9 @@ import { type RunInProgress, readCheckpoint, writeCheckpoint } from './checkpoin
 import { evaluateLoss } from './evaluate-loss.js'
 import { yieldToEventLoop } from './event-loop.js'
 import type { History, StopReason, TrainingEvent } from './events.js'
-import { type FitOptions, planTraining, type TrainingPlan } from './fit-options.js'
+import type { FitOptions } from './fit-options.js'
 import { RunState } from './run-state.js'
+import { planTraining, type TrainingPlan } from './training-plan.js'
 import { TrainingStep } from './training-step.js'
 import { readWeights, type Weights, writeWeights } from './weights.js'
 

@@ -6,8 +6,9 @@ import type { Batch, NetworkContext, Optimizer, Phase } from '../contracts.js'
 import type { Model } from '../model.js'
 import type { NdArray } from '../nd-array.js'
 import { Parameter } from '../network/parameter.js'
-import { clipGradients, type GradientClipping } from '../optimizers/gradient-clipping.js'
+import { clipGradients } from '../optimizers/gradient-clipping.js'
 import { tensorNoise } from '../random/noise.js'
+import type { GradientClipping } from './fit-options.js'
 
 /** What a step gave, on the host. */
 export interface StepLoss {
@@ -27,7 +28,7 @@ export class TrainingStep {
     this.#model = model
     this.#optimizer = optimizer
     this.#clipping = clipping
-    this.#slots = new Map(model.phases.map((phase) => [phase, phaseSlots(phase, phase.optimizer ?? optimizer)]))
+    this.#slots = new Map(model.phases.map((phase) => [phase, phaseSlots(phase, this.#optimizerOf(phase))]))
   }
 
   /** The optimizers' memory, for checkpoints. */
@@ -90,8 +91,12 @@ export class TrainingStep {
     return { total, terms }
   }
 
+  #optimizerOf(phase: Phase): Optimizer {
+    return (phase.optimizer as Optimizer | undefined) ?? this.#optimizer
+  }
+
   #applyGradients(phase: Phase, grads: tf.NamedTensorMap, step: number): void {
-    const optimizer = phase.optimizer ?? this.#optimizer
+    const optimizer = this.#optimizerOf(phase)
     const slots = this.#slots.get(phase)!
     const trained = phase.parameters.filter((parameter) => grads[parameter.value.name])
     const gradients = clipGradients(
