@@ -18,15 +18,7 @@ import { checkSampleShape } from './network/check-shape.js'
 import { type Parameter, parameterScope } from './network/parameter.js'
 import { checkWhole } from './option-checks.js'
 import { isPart, type JsonObject, type PartRole, savePart } from './part.js'
-import type {
-  ArchitecturePart,
-  Corruption,
-  LatentPart,
-  ObjectivePart,
-  PenaltyPart,
-  ReconstructionPart,
-  ValueRange,
-} from './parts.js'
+import type { Corruption, ValueRange } from './parts.js'
 import { tensorNoise } from './random/noise.js'
 import { type RandomStreams, randomStreams } from './random/random-streams.js'
 import { reconstructionObjective } from './training/reconstruction-objective.js'

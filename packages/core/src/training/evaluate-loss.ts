@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { BatchSource } from '../batches/batch-source.js'
 import { sampleCount } from '../batches/samples.js'
 import { inferenceContext, type Model } from '../model.js'
-import { forward, modelLoss } from './reconstruction-objective.js'
+import { forward, modelLoss } from './model-loss.js'
 import { disposeBatch, readScalars, type StepLoss, toBatch } from './training-step.js'
 
 /**

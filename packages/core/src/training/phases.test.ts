@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Objective } from '../extend.js'
 import { zeros } from '../extend.js'
 import { adam, definePart, memoryStore, type StepEvent, selectBackend, sgd } from '../index.js'
-import { forward, modelLoss } from './reconstruction-objective.js'
+import { forward, modelLoss } from './model-loss.js'
 import { cpuForTests, smallData, smallModel, weightBits } from './training-fixtures.js'
 
 beforeAll(async () => {

@@ -1,7 +1,6 @@
-import * as tf from '@tensorflow/tfjs-core'
-import type { Batch, BuiltModel, ForwardPass, NetworkContext, Objective, PhaseLoss } from '../contracts.js'
+import type { Objective } from '../contracts.js'
 import { definePart, type PartBody, type PartFactory } from '../part.js'
-import type { Schedule } from '../parts.js'
+import { forward, modelLoss } from './model-loss.js'
 
 /**
  * One phase that trains everything: `mean over samples of reconstruction + Σ weight · penalty`.
@@ -23,38 +22,3 @@ export const reconstructionObjective: PartFactory<'objective', object, object> =
     ],
   }),
 )
-
-/** Encoder, latent and decoder, once, with z drawn as in training. */
-export function forward(model: BuiltModel, batch: Batch, context: NetworkContext): ForwardPass {
-  const parameters = model.encoder.apply(batch.input, context)
-  const z = model.latent.sample(parameters, context.noise('latent'))
-  const output = model.decoder.apply(z, context.training ? { ...context, target: batch.target } : context)
-  return { batch, parameters, z, output }
-}
-
-/** The whole loss of a forward pass: reconstruction, the latent's own penalties, the model's penalties. */
-export function modelLoss(model: BuiltModel, pass: ForwardPass, context: NetworkContext, step: number): PhaseLoss {
-  const { batch, parameters, z, output } = pass
-  const functions = { encoder: model.encoder, decoder: model.decoder, context }
-  const reconstruction = batchMean(model.reconstruction.loss(batch.target, output, batch.mask), batch.weight)
-  const terms: Record<string, tf.Scalar> = { reconstruction }
-  let total = reconstruction
-  const add = (name: string, value: tf.Tensor, weight: number | Schedule) => {
-    const term = batchMean(value, batch.weight)
-    const factor = typeof weight === 'number' ? weight : weight.at(step)
-    terms[name] = term
-    total = tf.add(total, factor === 1 ? term : tf.mul(term, factor))
-  }
-  for (const [name, value] of Object.entries(model.latent.penalties(parameters, z))) {
-    add(name, value, model.latent.penaltyWeights?.[name] ?? 1)
-  }
-  for (const penalty of model.penalties) add(penalty.name, penalty.loss(pass, functions), penalty.weight)
-  return { total, terms }
-}
-
-/** Mean over the batch, weighted if asked; a value for the whole batch is left as it is. */
-function batchMean(values: tf.Tensor, weight: tf.Tensor | undefined): tf.Scalar {
-  if (values.rank === 0) return values as tf.Scalar
-  if (!weight) return tf.mean(values)
-  return tf.div(tf.sum(tf.mul(values, weight)), tf.sum(weight))
-}
