@@ -5,19 +5,8 @@ import type { HostSamples } from './batches/samples.js'
 import { reconstructData, runBatch } from './inference.js'
 import type { Model } from './model.js'
 import type { NdArray } from './nd-array.js'
+import type { Evaluation } from './results.js'
 import { evaluateLoss } from './training/evaluate-loss.js'
-
-/** What `evaluate` gives; all are means over samples or elements, in float64. */
-export interface Evaluation {
-  readonly samples: number
-  /** What training minimises, without dropout and corruption. */
-  readonly loss: number
-  /** What the loss is made of, unweighted, by name. */
-  readonly terms: Readonly<Record<string, number>>
-  /** Of the reconstruction against the target, over elements that the mask lets count. */
-  readonly meanSquaredError: number
-  readonly meanAbsoluteError: number
-}
 
 /**
  * Evaluates a model.

@@ -25,7 +25,6 @@ export {
   PartError,
   ShapeError,
 } from './errors.js'
-export type { Evaluation } from './evaluation.js'
 export { deterministic } from './latents/deterministic.js'
 export { loadAutoencoder } from './load-autoencoder.js'
 export {
@@ -78,8 +77,8 @@ export type {
   Schedule,
 } from './parts.js'
 export { type RandomStream, type RandomStreams, randomStreams } from './random/random-streams.js'
+export type { Evaluation, LayerSummary, ModelSummary } from './results.js'
 export { constant, cosineDecay, cyclical, exponentialDecay, linear } from './schedules.js'
-export type { LayerSummary, ModelSummary } from './summary.js'
 export type {
   CheckpointEvent,
   EndEvent,
@@ -91,6 +90,7 @@ export type {
   StopReason,
   TrainingCallback,
   TrainingEvent,
+  TrainingEvents,
 } from './training/events.js'
 export type { CheckpointOptions, EarlyStopping, FitOptions, GradientClipping } from './training/fit-options.js'
 export { reconstructionObjective } from './training/reconstruction-objective.js'

@@ -1,24 +1,7 @@
 import type { Network } from './contracts.js'
 import type { Model } from './model.js'
-import { formatShape, type Shape } from './nd-array.js'
-
-/** One layer of a summary. */
-export interface LayerSummary {
-  readonly network: 'encoder' | 'decoder'
-  readonly layer: string
-  /** Without the batch axis. */
-  readonly outputShape: Shape
-  readonly parameters: number
-}
-
-/** What a model looks like. `String(summary)` is a table. */
-export interface ModelSummary {
-  readonly layers: readonly LayerSummary[]
-  /** All parameters, shared ones once. */
-  readonly parameters: number
-  readonly trainableParameters: number
-  toString(): string
-}
+import { formatShape } from './nd-array.js'
+import type { LayerSummary, ModelSummary } from './results.js'
 
 /** Describes a model, layer by layer. */
 export function summarize(model: Model): ModelSummary {

@@ -84,5 +84,8 @@ export interface EndEvent {
 /** Everything that training can tell; told apart by `type`. */
 export type TrainingEvent = StartEvent | StepEvent | EpochEvent | CheckpointEvent | EndEvent
 
+/** Events as they happen, and the history at the end. */
+export type TrainingEvents<Result = History> = AsyncGenerator<TrainingEvent, Result, void>
+
 /** Called at every event, in order; awaited. Call `stop` to end training after the current step. */
 export type TrainingCallback = (event: TrainingEvent, control: { stop(): void }) => void | Promise<void>

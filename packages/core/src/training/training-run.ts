@@ -17,7 +17,7 @@ import type { JsonObject } from '../part.js'
 import { type RunInProgress, readCheckpoint, writeCheckpoint } from './checkpoint.js'
 import { evaluateLoss } from './evaluate-loss.js'
 import { yieldToEventLoop } from './event-loop.js'
-import type { History, StopReason, TrainingEvent } from './events.js'
+import type { StopReason, TrainingEvent, TrainingEvents } from './events.js'
 import type { FitOptions } from './fit-options.js'
 import { RunState } from './run-state.js'
 import { planTraining, type TrainingPlan } from './training-plan.js'
@@ -26,9 +26,6 @@ import { readWeights, type Weights, writeWeights } from './weights.js'
 
 /** Longest time that the loop holds the event loop without letting it turn. */
 const MAXIMUM_HOLD_MS = 16
-
-/** Events as they happen, and the history at the end. */
-export type TrainingEvents<Result = History> = AsyncGenerator<TrainingEvent, Result, void>
 
 /**
  * Trains a model.
