@@ -6,7 +6,7 @@ import { createGzip } from 'node:zlib'
 import { randomStreams } from '@autoencoders/core'
 
 /** Columns of the CSV. */
-export const STREAM_FEATURES = 30
+export const STREAM_FEATURES = 12
 const ROWS_AT_ONCE = 1000
 
 /** Writes a CSV of `rows` rows of uniform numbers with a header. */

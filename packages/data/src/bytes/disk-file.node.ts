@@ -2,7 +2,7 @@ import { type FileHandle, open, readFile } from 'node:fs/promises'
 import { FormatError } from '@autoencoders/core'
 import type { ByteFile } from './byte-file.js'
 
-const pieceSize = 1 << 18
+const pieceSize = 1 << 16
 
 /** A {@link ByteFile} on disk; whoever opened it closes it. */
 export interface DiskFile extends ByteFile {

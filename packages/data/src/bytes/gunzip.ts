@@ -1,4 +1,5 @@
 import { FormatError, isAutoencoderError } from '@autoencoders/core'
+import { inflateGzip } from '#inflate-gzip'
 import type { ByteFile, ByteSource } from './byte-file.js'
 
 /** Deflate cannot pack more than this many bytes into one (RFC 1951: a 258-byte match in two bits). */
@@ -26,33 +27,11 @@ export async function gzipStatedSize(file: ByteFile): Promise<number> {
  * @throws {FormatError} When the data is truncated or altered.
  */
 export async function* gunzip(source: ByteSource, where: string): ByteSource {
-  const inflated = readable(source).pipeThrough(new DecompressionStream('gzip')).getReader()
   try {
-    for (;;) {
-      const { done, value } = await inflated.read()
-      if (done) return
-      yield value
-    }
+    yield* inflateGzip(source)
   } catch (cause) {
     throw isAutoencoderError(cause) ? cause : damaged(where, cause)
-  } finally {
-    await inflated.cancel().catch(() => undefined)
   }
-}
-
-/** `ReadableStream.from`, which not every browser has. */
-function readable(source: ByteSource): ReadableStream<Uint8Array<ArrayBuffer>> {
-  const chunks = source[Symbol.asyncIterator]()
-  return new ReadableStream<Uint8Array<ArrayBuffer>>({
-    async pull(controller) {
-      const { done, value } = await chunks.next()
-      if (done) controller.close()
-      else controller.enqueue(value as Uint8Array<ArrayBuffer>)
-    },
-    async cancel() {
-      await chunks.return?.()
-    },
-  })
 }
 
 function damaged(where: string, cause: unknown): FormatError {
