@@ -5,6 +5,7 @@ import { backendSelector } from './framework/backend-in-use.js'
 import { gapsByCase, type KnownGap, runWithGap, testName } from './framework/known-gap.js'
 import { resolveFramework, type TestFramework } from './framework/test-framework.js'
 
+/** Options of {@link describeAutoencoder}. */
 export interface DescribeAutoencoderOptions extends AutoencoderCasesOptions {
   /** What it runs on; default the backend in use when the tests run. */
   readonly backend?: BackendAdapter

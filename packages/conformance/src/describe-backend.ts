@@ -4,6 +4,7 @@ import { backendSelector } from './framework/backend-in-use.js'
 import { gapsByCase, type KnownGap, runWithGap, testName } from './framework/known-gap.js'
 import { resolveFramework, type TestFramework } from './framework/test-framework.js'
 
+/** Options of {@link describeBackend}. */
 export interface DescribeBackendOptions {
   /** Cases that are known to fail; they are run and must fail as said. Default none. */
   readonly knownGaps?: readonly KnownGap[]

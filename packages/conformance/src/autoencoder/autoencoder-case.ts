@@ -29,6 +29,7 @@ export interface AutoencoderCase {
   run(): Promise<void>
 }
 
+/** What the cases need to know of a model besides how to make it. */
 export interface AutoencoderCasesOptions {
   /**
    * At least 24 samples that the model can learn something of; `{ input, condition, … }` for a conditional model.

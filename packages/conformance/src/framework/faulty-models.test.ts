@@ -3,11 +3,11 @@
 import { cpu } from '@autoencoders/backend-cpu'
 import { Autoencoder, definePart, deterministic, type PartDefinitions, selectBackend } from '@autoencoders/core'
 import type { Architecture, Layer, Network } from '@autoencoders/core/extend'
-import { denseArchitecture } from '@autoencoders/dense'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { CreateAutoencoder } from '../autoencoder/autoencoder-case.js'
 import { autoencoderCases } from '../autoencoder-cases.js'
+import { testArchitecture } from '../testing/test-architecture.js'
 import { meanSquaredError } from '../trajectories/trajectory-model.js'
 
 beforeAll(async () => {
@@ -28,15 +28,15 @@ interface Changed {
   readonly definitions: PartDefinitions
 }
 
-/** A dense model whose encoder is changed. */
+/** A model whose encoder is changed. */
 function changed(change: (encoder: Network) => Network): Changed {
-  const dense = denseArchitecture({ hiddenUnits: [7] }) as Architecture
+  const unchanged = testArchitecture()
   const architecture = definePart(
     'architecture',
     'test-changed',
     (): Omit<Architecture, 'role' | 'kind' | 'options'> => ({
       build(specification, scope) {
-        const { encoder, decoder } = dense.build(specification, scope)
+        const { encoder, decoder } = unchanged.build(specification, scope)
         return { encoder: change(encoder), decoder }
       },
     }),

@@ -9,10 +9,10 @@ import {
   randomStreams,
 } from '@autoencoders/core'
 import type { Batch, Latent, NetworkContext, Objective, Penalty } from '@autoencoders/core/extend'
-import { type DenseArchitectureOptions, denseArchitecture } from '@autoencoders/dense'
 import * as tf from '@tensorflow/tfjs-core'
 import type { AutoencoderCasesOptions, CreateAutoencoder } from '../autoencoder/autoencoder-case.js'
 import { meanSquaredError } from '../trajectories/trajectory-model.js'
+import { type TestArchitectureOptions, testArchitecture } from './test-architecture.js'
 
 /** A model under test. */
 export interface TestSubject extends AutoencoderCasesOptions {
@@ -66,13 +66,13 @@ const smallCodes = definePart(
   }),
 )
 
-const definitions: PartDefinitions = [denseArchitecture, meanSquaredError, noisyLatent, twoPhases, smallCodes]
+const definitions: PartDefinitions = [testArchitecture, meanSquaredError, noisyLatent, twoPhases, smallCodes]
 
-function dense(options: DenseArchitectureOptions): CreateAutoencoder {
+function dense(options: TestArchitectureOptions): CreateAutoencoder {
   return ({ seed }) =>
     new Autoencoder({
       inputShape: [12],
-      architecture: denseArchitecture({ hiddenUnits: [7], outputActivation: 'sigmoid', ...options }),
+      architecture: testArchitecture({ outputActivation: 'sigmoid', ...options }),
       latent: deterministic({ size: 4 }),
       reconstruction: meanSquaredError(),
       seed,
@@ -96,7 +96,7 @@ export const subjects: readonly TestSubject[] = [
     create: ({ seed }) =>
       new Autoencoder({
         inputShape: [3, 4],
-        architecture: denseArchitecture({ hiddenUnits: [7], normalization: 'layer', activation: 'gelu' }),
+        architecture: testArchitecture({ normalization: 'layer', activation: 'gelu' }),
         latent: deterministic({ size: 4 }),
         reconstruction: meanSquaredError(),
         penalties: [smallCodes()],
@@ -109,7 +109,7 @@ export const subjects: readonly TestSubject[] = [
     create: ({ seed }) =>
       new Autoencoder({
         inputShape: [12],
-        architecture: denseArchitecture({ hiddenUnits: [7] }),
+        architecture: testArchitecture(),
         latent: noisyLatent({ size: 3 }),
         reconstruction: meanSquaredError(),
         seed,
@@ -121,7 +121,7 @@ export const subjects: readonly TestSubject[] = [
     create: ({ seed }) =>
       new Autoencoder({
         inputShape: [5],
-        architecture: denseArchitecture({ hiddenUnits: [7] }),
+        architecture: testArchitecture(),
         latent: deterministic({ size: 2 }),
         reconstruction: meanSquaredError(),
         conditionSize: 2,
@@ -146,7 +146,7 @@ export const subjects: readonly TestSubject[] = [
     create: ({ seed }) =>
       new Autoencoder({
         inputShape: [12],
-        architecture: denseArchitecture({ hiddenUnits: [7] }),
+        architecture: testArchitecture(),
         latent: deterministic({ size: 4 }),
         reconstruction: meanSquaredError(),
         objective: twoPhases(),

@@ -1,6 +1,6 @@
 import { ndArray } from '@autoencoders/core'
 import { ConformanceError, largestAbsoluteError, largestRelativeError } from '../deviation.js'
-import { type TrajectoryOracle, trajectoryOracles } from '../oracle/trajectory-oracles.js'
+import { type TrajectoryOracle, trajectoryOracles } from '../oracle/generated/trajectory-oracles.js'
 import { trajectoryModel } from './trajectory-model.js'
 import { TRAJECTORY_BATCH, type TrajectorySetup, trajectoryData, trajectorySetups } from './trajectory-setups.js'
 
