@@ -16,6 +16,8 @@ const node: TestProjectInlineConfiguration = {
     include: tests.map((folder) => `${folder}/**/*.test.ts`),
     exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,
+    // For tests that drive a browser from Node.
+    env: chromium ? { CHROMIUM_PATH: chromium } : {},
   },
 }
 

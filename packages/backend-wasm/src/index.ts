@@ -2,6 +2,7 @@
 
 import { type BackendAdapter, BackendError, type BackendReport } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
+import { findBinaries } from './find-binaries.js'
 
 /** Options of {@link wasm}. */
 export interface WasmOptions {
@@ -32,7 +33,7 @@ async function load({ binaries }: WasmOptions): Promise<BackendReport> {
   }
   const backend = await importBackend()
   if (binaries !== undefined) backend.setWasmPaths(binaries)
-  else if (!isNode()) backend.setWasmPaths(bundledBinaries())
+  else if (!isNode()) backend.setWasmPaths(await findBinaries())
   const [simd, threaded] = await Promise.all([
     tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'),
     tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'),
@@ -44,22 +45,6 @@ async function load({ binaries }: WasmOptions): Promise<BackendReport> {
     threads: usesThreads ? hardwareThreads() : 1,
     version: backend.version_wasm,
     features: [...(simd ? ['simd'] : []), ...(usesThreads ? ['threads'] : [])],
-  }
-}
-
-/** Where the binaries are once a bundler has seen these expressions; Node finds them beside the package by itself. */
-function bundledBinaries() {
-  return {
-    'tfjs-backend-wasm.wasm': new URL('@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm.wasm', import.meta.url)
-      .href,
-    'tfjs-backend-wasm-simd.wasm': new URL(
-      '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-simd.wasm',
-      import.meta.url,
-    ).href,
-    'tfjs-backend-wasm-threaded-simd.wasm': new URL(
-      '@tensorflow/tfjs-backend-wasm/dist/tfjs-backend-wasm-threaded-simd.wasm',
-      import.meta.url,
-    ).href,
   }
 }
 

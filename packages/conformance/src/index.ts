@@ -1,0 +1,13 @@
+/** The cases that every backend and every autoencoder must pass, as data, and their declaration as tests. */
+
+export type { AutoencoderCase, AutoencoderCasesOptions, CreateAutoencoder } from './autoencoder/autoencoder-case.js'
+export { autoencoderCases } from './autoencoder-cases.js'
+export { backendCases } from './backend-cases.js'
+export type { BackendCase } from './cases/backend-case.js'
+export { type DescribeAutoencoderOptions, describeAutoencoder } from './describe-autoencoder.js'
+export { type DescribeBackendOptions, describeBackend } from './describe-backend.js'
+export { ConformanceError } from './deviation.js'
+export { type KnownGap, runWithGap } from './framework/known-gap.js'
+export type { TestFramework } from './framework/test-framework.js'
+export { wasmKnownGaps } from './known-gaps/wasm-known-gaps.js'
+export { measureTrajectory, type TrajectoryMeasurement, trajectoryNames } from './trajectories/measure-trajectory.js'
