@@ -1,8 +1,9 @@
 /** The WebAssembly backend as an adapter, with its binaries found in Node and by bundlers. */
 
-import { type BackendAdapter, BackendError, type BackendReport } from '@autoencoders/core'
+import { type BackendAdapter, BackendError, type BackendReport, describeValue, OptionError } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { findBinaries } from './find-binaries.js'
+import { repairFusedMatMul } from './repair-fused-mat-mul.js'
 
 /** Options of {@link wasm}. */
 export interface WasmOptions {
@@ -11,18 +12,25 @@ export interface WasmOptions {
    * for set-ups where neither Node nor the bundler finds them.
    */
   readonly binaries?: string
+  /**
+   * Threads to use where the page is cross-origin isolated; default 1. tfjs starts them from its own source text, which
+   * hangs on some minified pages, so they have to be asked for. Node has none.
+   */
+  readonly threads?: number
 }
 
 /**
  * tfjs's `wasm` backend.
  *
+ * @throws {OptionError} When threads is not a whole number of at least 1.
  * @example await selectBackend([wasm(), cpu()])
  */
 export function wasm(options: WasmOptions = {}): BackendAdapter {
+  checkThreads(options.threads ?? 1)
   return { name: 'wasm', tfjsName: 'wasm', load: () => load(options) }
 }
 
-async function load({ binaries }: WasmOptions): Promise<BackendReport> {
+async function load({ binaries, threads = 1 }: WasmOptions): Promise<BackendReport> {
   if (typeof WebAssembly === 'undefined') {
     throw new BackendError({
       where: 'wasm',
@@ -34,22 +42,24 @@ async function load({ binaries }: WasmOptions): Promise<BackendReport> {
   const backend = await importBackend()
   if (binaries !== undefined) backend.setWasmPaths(binaries)
   else if (!isNode()) backend.setWasmPaths(await findBinaries())
-  const [simd, threaded] = await Promise.all([
-    tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'),
-    tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'),
-  ])
-  const usesThreads = Boolean(simd && threaded)
+  const simd = Boolean(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))
+  const usesThreads = await chooseThreads(backend, simd ? threads : 1)
+  repairFusedMatMul()
   return {
     device: 'WebAssembly',
     precision: 'float32',
-    threads: usesThreads ? hardwareThreads() : 1,
+    threads: usesThreads ? threads : 1,
     version: backend.version_wasm,
     features: [...(simd ? ['simd'] : []), ...(usesThreads ? ['threads'] : [])],
   }
 }
 
-function hardwareThreads(): number {
-  return globalThis.navigator?.hardwareConcurrency ?? 1
+/** Tells tfjs before it loads its binary. @returns Whether there will be more than one thread. */
+async function chooseThreads(backend: Awaited<ReturnType<typeof importBackend>>, threads: number): Promise<boolean> {
+  const possible = threads > 1 && Boolean(await tf.env().getAsync('WASM_HAS_MULTITHREAD_SUPPORT'))
+  if (possible) backend.setThreadsCount(threads)
+  else tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false)
+  return possible
 }
 
 function isNode(): boolean {
@@ -68,4 +78,13 @@ async function importBackend() {
     }
     throw new BackendError(details, { cause })
   }
+}
+
+function checkThreads(threads: number): void {
+  if (Number.isSafeInteger(threads) && threads >= 1) return
+  throw new OptionError({
+    where: 'wasm',
+    expected: 'threads to be a whole number of at least 1',
+    received: describeValue(threads),
+  })
 }

@@ -55,7 +55,19 @@ describe.skipIf(!executablePath)(
       await build(isolated)
       const server = await preview(isolated)
       try {
-        await checkPage(browser, server.resolvedUrls!.local[0]!, ['simd', 'threads'])
+        await checkPage(browser, `${server.resolvedUrls!.local[0]!}?threads=2`, ['simd', 'threads'])
+      } finally {
+        await server.close()
+      }
+    }, 120_000)
+
+    it('trains on one thread where the page is isolated and minified', async () => {
+      const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
+      const isolated: InlineConfig = { ...config, preview: { port: 0, headers } }
+      await build(isolated)
+      const server = await preview(isolated)
+      try {
+        await checkPage(browser, server.resolvedUrls!.local[0]!)
       } finally {
         await server.close()
       }

@@ -48,7 +48,8 @@ const squaredError = definePart('reconstruction', 'fixture', () => ({
 }))
 
 async function train() {
-  const { features } = await selectBackend([wasm()])
+  const threads = Number(new URLSearchParams(location.search).get('threads') ?? 1)
+  const { features } = await selectBackend([wasm({ threads })])
   const model = new Autoencoder({
     inputShape: [12],
     architecture: architecture(),
