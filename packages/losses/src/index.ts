@@ -1,0 +1,21 @@
+/** Reconstructions and penalties: pure functions of tensors, each with its formula, and the parts made of them. */
+
+export { absoluteError, absoluteErrorPerSample } from './absolute-error.js'
+export {
+  type BernoulliOptions,
+  bernoulli,
+  bernoulliCrossEntropyPerSample,
+  type OutputScale,
+  type OutputScaleOptions,
+} from './bernoulli.js'
+export {
+  type CategoricalCrossEntropyOptions,
+  categoricalCrossEntropy,
+  categoricalCrossEntropyPerSample,
+} from './categorical-cross-entropy.js'
+export { penaltyDefinitions, reconstructionDefinitions } from './definitions.js'
+export type { PerSampleOptions, Reduction } from './element-loss.js'
+export { type HuberOptions, huber, huberPerSample } from './huber.js'
+export { type KlSparsityOptions, klSparsity, meanActivationPerUnit, sparsityDivergence } from './kl-sparsity.js'
+export { type L1SparsityOptions, l1PerSample, l1Sparsity, type PenaltyBody } from './l1-sparsity.js'
+export { type ReconstructionBody, type ReductionOptions, squaredError, squaredErrorPerSample } from './squared-error.js'
