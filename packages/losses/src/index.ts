@@ -1,25 +1,21 @@
-/** Reconstructions and penalties: how far the output is from the target, and what else the loss asks for. */
+/** Reconstructions and penalties: pure functions of tensors, each with its formula, and the parts made of them. */
 
-import type { PartDefinitions } from '@autoencoders/core'
-import { absoluteError } from './absolute-error.js'
-import { bernoulli } from './bernoulli.js'
-import { categoricalCrossEntropy } from './categorical-cross-entropy.js'
-import { huber } from './huber.js'
-import { klSparsity, l1Sparsity } from './sparsity.js'
-import { squaredError } from './squared-error.js'
-
-export type { OutputKind } from './bernoulli.js'
-export type { Reduction } from './per-sample.js'
-export { absoluteError, bernoulli, categoricalCrossEntropy, huber, klSparsity, l1Sparsity, squaredError }
-
-/** All reconstructions here, for `loadAutoencoder`. */
-export const reconstructionDefinitions: PartDefinitions = [
-  squaredError,
-  absoluteError,
-  huber,
+export { absoluteError, absoluteErrorPerSample } from './absolute-error.js'
+export {
+  type BernoulliOptions,
   bernoulli,
+  bernoulliCrossEntropyPerSample,
+  type OutputScale,
+  type OutputScaleOptions,
+} from './bernoulli.js'
+export {
+  type CategoricalCrossEntropyOptions,
   categoricalCrossEntropy,
-]
-
-/** All penalties here, for `loadAutoencoder`. */
-export const penaltyDefinitions: PartDefinitions = [l1Sparsity, klSparsity]
+  categoricalCrossEntropyPerSample,
+} from './categorical-cross-entropy.js'
+export { penaltyDefinitions, reconstructionDefinitions } from './definitions.js'
+export type { PerSampleOptions, Reduction } from './element-loss.js'
+export { type HuberOptions, huber, huberPerSample } from './huber.js'
+export { type KlSparsityOptions, klSparsity, meanActivationPerUnit, sparsityDivergence } from './kl-sparsity.js'
+export { type L1SparsityOptions, l1PerSample, l1Sparsity } from './l1-sparsity.js'
+export { type ReductionOptions, squaredError, squaredErrorPerSample } from './squared-error.js'

@@ -1,0 +1,28 @@
+import type { PartDefinitions } from '@autoencoders/core'
+import { absoluteError } from './absolute-error.js'
+import { bernoulli } from './bernoulli.js'
+import { categoricalCrossEntropy } from './categorical-cross-entropy.js'
+import { huber } from './huber.js'
+import { klSparsity } from './kl-sparsity.js'
+import { l1Sparsity } from './l1-sparsity.js'
+import { squaredError } from './squared-error.js'
+
+/**
+ * Every reconstruction of this package, to hand to `loadAutoencoder`.
+ *
+ * @example await loadAutoencoder(source, [dense, reconstructionDefinitions, penaltyDefinitions])
+ */
+export const reconstructionDefinitions: PartDefinitions = [
+  squaredError,
+  absoluteError,
+  huber,
+  bernoulli,
+  categoricalCrossEntropy,
+]
+
+/**
+ * Every penalty of this package, to hand to `loadAutoencoder`.
+ *
+ * @example await loadAutoencoder(source, [dense, reconstructionDefinitions, penaltyDefinitions])
+ */
+export const penaltyDefinitions: PartDefinitions = [l1Sparsity, klSparsity]

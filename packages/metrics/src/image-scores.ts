@@ -1,0 +1,23 @@
+import { describeValue, OptionError } from '@autoencoders/core'
+import { compensatedSum } from './compensated-sum.js'
+
+/** A score of each image, and their mean. */
+export interface ImageScores {
+  /** The mean of `perImage`. */
+  readonly mean: number
+  /** `[n]`. */
+  readonly perImage: Float64Array
+}
+
+/** Scores and their mean; infinite where a score is. */
+export function imageScores(perImage: Float64Array): ImageScores {
+  const infinite = perImage.includes(Infinity)
+  const mean = infinite ? Infinity : compensatedSum(perImage.length, (i) => perImage[i]!) / perImage.length
+  return { mean, perImage }
+}
+
+/** @throws {OptionError} When the option is not a finite number above 0. */
+export function requirePositive(where: string, option: string, value: unknown): void {
+  if (typeof value === 'number' && value > 0 && value < Infinity) return
+  throw new OptionError({ where, expected: `${option} to be a finite number above 0`, received: describeValue(value) })
+}
