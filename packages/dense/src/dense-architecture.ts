@@ -114,6 +114,7 @@ function stack(
       inputUnits: width,
       units: count,
       activation: plain ? activation : 'linear',
+      useBias: isOutput || settings.normalization !== 'batch',
       ...(tied && { tiedTo: tied }),
     })
     layers.push(product)

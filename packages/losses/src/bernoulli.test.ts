@@ -1,11 +1,14 @@
-import { OptionError, ShapeError } from '@autoencoders/core'
+import { cpu } from '@autoencoders/backend-cpu'
+import { OptionError, ShapeError, selectBackend } from '@autoencoders/core'
 import type { Reconstruction } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
-import '@tensorflow/tfjs-layers'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { bernoulli, bernoulliCrossEntropyPerSample } from './index.js'
+
+beforeAll(async () => {
+  await selectBackend([cpu()])
+})
 
 describe('bernoulli', () => {
   it('is log 2 for a logit of 0', () => {

@@ -1,10 +1,13 @@
-import { OptionError, ShapeError } from '@autoencoders/core'
+import { cpu } from '@autoencoders/backend-cpu'
+import { OptionError, ShapeError, selectBackend } from '@autoencoders/core'
 import type { Reconstruction } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
-import '@tensorflow/tfjs-layers'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { categoricalCrossEntropy, categoricalCrossEntropyPerSample } from './index.js'
+
+beforeAll(async () => {
+  await selectBackend([cpu()])
+})
 
 describe('categoricalCrossEntropy', () => {
   it('is log k for equal logits, a mean over positions and not over categories', () => {
@@ -60,4 +63,16 @@ describe('categoricalCrossEntropy', () => {
     }
     expect(() => categoricalCrossEntropy({ from: 'odds' as 'logits' })).toThrow(OptionError)
   })
+})
+
+it('with categories, data are indices again', () => {
+  const logits = tf.tensor3d([
+    [
+      [0, 2, 1],
+      [3, -1, 0],
+    ],
+  ])
+  const data = categoricalCrossEntropy({ categories: 3 }).toData(logits)
+  expect(data.shape).toEqual([1, 2])
+  expect([...data.dataSync()]).toEqual([1, 0])
 })

@@ -1,9 +1,10 @@
-import { OptionError, ShapeError } from '@autoencoders/core'
+import { cpu } from '@autoencoders/backend-cpu'
+import { OptionError, ShapeError, selectBackend } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
-import '@tensorflow/tfjs-layers'
 import { describe, expect, it } from 'vitest'
 import { absoluteErrorPerSample, bernoulliCrossEntropyPerSample, squaredErrorPerSample } from './index.js'
+
+await selectBackend([cpu()])
 
 const target = tf.zeros([2, 3, 2])
 const output = tf.ones([2, 3, 2])

@@ -1,10 +1,13 @@
-import { OptionError } from '@autoencoders/core'
+import { cpu } from '@autoencoders/backend-cpu'
+import { OptionError, selectBackend } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
-import '@tensorflow/tfjs-layers'
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { huber, huberPerSample } from './index.js'
+
+beforeAll(async () => {
+  await selectBackend([cpu()])
+})
 
 const at = (difference: number, delta?: number) => {
   const options = delta === undefined ? {} : { delta }

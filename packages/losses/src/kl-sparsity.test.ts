@@ -1,10 +1,13 @@
-import { OptionError } from '@autoencoders/core'
+import { cpu } from '@autoencoders/backend-cpu'
+import { OptionError, selectBackend } from '@autoencoders/core'
 import type { ForwardPass, ModelFunctions } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
-import '@tensorflow/tfjs-layers'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { klSparsity, meanActivationPerUnit, sparsityDivergence } from './index.js'
+
+beforeAll(async () => {
+  await selectBackend([cpu()])
+})
 
 const pass = (z: tf.Tensor): ForwardPass => ({ batch: { input: z, target: z }, parameters: z, z, output: z })
 const model = {} as ModelFunctions

@@ -1,9 +1,10 @@
 import { readFileSync } from 'node:fs'
+import { cpu } from '@autoencoders/backend-cpu'
+import { wasm } from '@autoencoders/backend-wasm'
+import { selectBackend } from '@autoencoders/core'
 import type { Penalty, Reconstruction } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
-import '@tensorflow/tfjs-layers'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import {
   absoluteError,
   bernoulli,
@@ -49,7 +50,10 @@ const penalties = {
   klSparsity: (options: object): Penalty => klSparsity({ weight: 1, ...options }),
 }
 
-describe('reconstructions against PyTorch in float64', () => {
+const backends = [cpu(), wasm()]
+
+describe.each(backends)('reconstructions against PyTorch in float64 on $name', (backend) => {
+  beforeAll(() => selectBackend([backend]))
   it.each(cases<ReconstructionCase>('losses'))('$name', (given) => {
     const part: Reconstruction = reconstructions[given.kind](given.options)
     const mask = given.mask && tensor(given.mask)
@@ -68,7 +72,8 @@ describe('reconstructions against PyTorch in float64', () => {
   })
 })
 
-describe('penalties against PyTorch in float64', () => {
+describe.each(backends)('penalties against PyTorch in float64 on $name', (backend) => {
+  beforeAll(() => selectBackend([backend]))
   it.each(cases<PenaltyCase>('penalties'))('$name', (given) => {
     const part = penalties[given.kind](given.options)
     const loss = (z: tf.Tensor) => {

@@ -1,10 +1,13 @@
-import { OptionError, ShapeError } from '@autoencoders/core'
+import { cpu } from '@autoencoders/backend-cpu'
+import { OptionError, ShapeError, selectBackend } from '@autoencoders/core'
 import type { Reconstruction } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
-import '@tensorflow/tfjs-backend-cpu'
-import '@tensorflow/tfjs-layers'
-import { describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import { absoluteError, absoluteErrorPerSample, squaredError, squaredErrorPerSample } from './index.js'
+
+beforeAll(async () => {
+  await selectBackend([cpu()])
+})
 
 describe('squaredError and absoluteError', () => {
   it('is 1 a sample for zeros against ones', () => {

@@ -57,7 +57,7 @@ export function chartSpec(epochs: readonly Losses[], title: string): Spec {
         domain: { data: 'losses', field: 'epoch' },
         padding: 12,
       },
-      { name: 'y', type: 'log', range: 'height', nice: true, domain: { data: 'losses', field: 'loss' } },
+      { name: 'y', type: 'log', range: 'height', padding: 10, domain: { data: 'losses', field: 'loss' } },
       { name: 'color', type: 'ordinal', range: ['#2563eb', '#ea580c'], domain: { data: 'losses', field: 'series' } },
     ],
     axes: [

@@ -11,6 +11,8 @@ export interface DenseLayerOptions {
   readonly units: number
   readonly activation?: ActivationName
   readonly kernelInitializer?: Initializer
+  /** Default true; false before a batch normalisation, which takes any bias away again. */
+  readonly useBias?: boolean
   /** A kernel `[units, inputUnits]` of another layer, used transposed instead of one of its own. */
   readonly tiedTo?: Parameter
 }
@@ -21,22 +23,29 @@ export interface DenseLayerOptions {
  * @param scope Receives `kernel` `[inputUnits, units]` and `bias` `[units]`.
  */
 export function denseLayer(scope: ParameterScope, options: DenseLayerOptions): Layer & { readonly kernel: Parameter } {
-  const { inputUnits, units, activation = 'linear', kernelInitializer = glorotUniform, tiedTo } = options
+  const {
+    inputUnits,
+    units,
+    activation = 'linear',
+    kernelInitializer = glorotUniform,
+    useBias = true,
+    tiedTo,
+  } = options
   const kernel = tiedTo ?? scope.parameter('kernel', [inputUnits, units], kernelInitializer)
-  const bias = scope.parameter('bias', [units], zeros)
+  const bias = useBias ? scope.parameter('bias', [units], zeros) : undefined
   // Only these fuse on every backend; the others follow as operations of their own.
   const fused = activation === 'relu' ? 'relu' : 'linear'
   return {
     name: scope.path('dense'),
     outputShape: [units],
-    parameters: tiedTo ? [bias] : [kernel, bias],
+    parameters: [...(tiedTo ? [] : [kernel]), ...(bias ? [bias] : [])],
     kernel,
     apply(input) {
       const product = tf.fused.matMul({
         a: input as tf.Tensor2D,
         b: kernel.value as tf.Tensor,
         transposeB: tiedTo !== undefined,
-        bias: bias.value,
+        ...(bias && { bias: bias.value }),
         activation: fused,
       })
       return fused === activation ? product : activate(product, activation)
