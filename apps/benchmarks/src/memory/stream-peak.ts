@@ -15,7 +15,7 @@ import { STREAM_FEATURES } from './stream-files.js'
 const [format, path = ''] = process.argv.slice(2)
 await selectBackend([wasm()])
 const stream =
-  format === 'csv' ? streamCsv(path, { chunkSize: 512 }) : streamIdx(path, { chunkSize: 512, scale: 1 / 255 })
+  format === 'csv' ? streamCsv(path, { chunkSize: 512 }) : streamIdx(path, { chunkSize: 128, scale: 1 / 255 })
 const inputShape = format === 'csv' ? [STREAM_FEATURES] : [28, 28]
 const model = denseAutoencoder({ inputShape, hiddenUnits: [16], latentSize: 4, seed: 1 })
 const { steps } = await model.fit(stream, { epochs: 1, batchSize: 128 })
