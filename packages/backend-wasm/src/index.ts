@@ -1,6 +1,6 @@
 /** The WebAssembly backend as an adapter, with its binaries found in Node and by bundlers. */
 
-import { type BackendAdapter, BackendError, type BackendReport, describeValue, OptionError } from '@autoencoders/core'
+import { type BackendAdapter, BackendError, type BackendReport, checkWhole } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { findBinaries } from './find-binaries.js'
 import { repairFusedMatMul } from './repair-fused-mat-mul.js'
@@ -26,7 +26,7 @@ export interface WasmOptions {
  * @example await selectBackend([wasm(), cpu()])
  */
 export function wasm(options: WasmOptions = {}): BackendAdapter {
-  checkThreads(options.threads ?? 1)
+  checkWhole(options.threads ?? 1, 'wasm', 'threads', 1)
   return { name: 'wasm', tfjsName: 'wasm', load: () => load(options) }
 }
 
@@ -78,13 +78,4 @@ async function importBackend() {
     }
     throw new BackendError(details, { cause })
   }
-}
-
-function checkThreads(threads: number): void {
-  if (Number.isSafeInteger(threads) && threads >= 1) return
-  throw new OptionError({
-    where: 'wasm',
-    expected: 'threads to be a whole number of at least 1',
-    received: describeValue(threads),
-  })
 }

@@ -42,7 +42,6 @@ export {
 } from './network/parameter.js'
 export { clipGradients } from './optimizers/gradient-clipping.js'
 export { DEFAULT_EPSILON } from './optimizers/optimizers.js'
-export { checkFinite, checkPositive, checkRate, checkWhole } from './option-checks.js'
 export type { PartBody } from './part.js'
 export type { ValueRange } from './parts.js'
 export { tensorNoise } from './random/noise.js'

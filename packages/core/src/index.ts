@@ -55,6 +55,7 @@ export {
   type SgdOptions,
   sgd,
 } from './optimizers/optimizers.js'
+export { checkChoice, checkFinite, checkPositive, checkProbability, checkRate, checkWhole } from './option-checks.js'
 export {
   definePart,
   isPart,

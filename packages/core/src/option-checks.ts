@@ -3,10 +3,12 @@
 import { OptionError } from './errors.js'
 import { describeValue } from './nd-array.js'
 
-/** @throws {OptionError} Unless it is a finite number. */
-export function checkFinite(value: unknown, where: string, option: string): number {
-  if (typeof value === 'number' && Number.isFinite(value)) return value
-  throw new OptionError({ where, expected: `${option} to be a finite number`, received: describeValue(value) })
+/** @throws {OptionError} Unless it is a finite number, of at least `minimum` where that is given. */
+export function checkFinite(value: unknown, where: string, option: string, minimum?: number): number {
+  if (typeof value === 'number' && Number.isFinite(value) && value >= (minimum ?? Number.NEGATIVE_INFINITY))
+    return value
+  const bound = minimum === undefined ? '' : ` of at least ${minimum}`
+  throw new OptionError({ where, expected: `${option} to be a finite number${bound}`, received: describeValue(value) })
 }
 
 /** @throws {OptionError} Unless it is a finite number above 0. */
@@ -26,4 +28,17 @@ export function checkWhole(value: unknown, where: string, option: string, minimu
 export function checkRate(value: unknown, where: string, option: string): number {
   if (typeof value === 'number' && value >= 0 && value < 1) return value
   throw new OptionError({ where, expected: `${option} to be in [0, 1)`, received: describeValue(value) })
+}
+
+/** @throws {OptionError} Unless it lies in [0, 1]. */
+export function checkProbability(value: unknown, where: string, option: string): number {
+  if (typeof value === 'number' && value >= 0 && value <= 1) return value
+  throw new OptionError({ where, expected: `${option} to be from 0 to 1`, received: describeValue(value) })
+}
+
+/** @throws {OptionError} Unless it is one of the choices. */
+export function checkChoice<Choice>(value: unknown, where: string, option: string, choices: readonly Choice[]): Choice {
+  if (choices.includes(value as Choice)) return value as Choice
+  const listed = choices.map(describeValue).join(' or ')
+  throw new OptionError({ where, expected: `${option} to be ${listed}`, received: describeValue(value) })
 }

@@ -1,6 +1,6 @@
 /** Fully connected encoder and decoder; the decoder mirrors the encoder. */
 
-import { definePart, describeValue, OptionError, type Shape, sizeOf } from '@autoencoders/core'
+import { checkChoice, checkRate, definePart, describeValue, OptionError, type Shape, sizeOf } from '@autoencoders/core'
 import {
   type ActivationName,
   type Architecture,
@@ -147,20 +147,10 @@ function checkOptions(options: DenseArchitectureOptions): Settings {
     const received = Array.isArray(hiddenUnits) ? JSON.stringify(hiddenUnits) : describeValue(hiddenUnits)
     throw new OptionError({ where, expected: 'hiddenUnits of whole numbers of at least 1, such as [128]', received })
   }
-  if (!['none', 'batch', 'layer'].includes(normalization)) {
-    throw new OptionError({
-      where,
-      expected: 'normalization to be none, batch or layer',
-      received: describeValue(normalization),
-    })
-  }
-  if (!(typeof rate === 'number' && rate >= 0 && rate < 1)) {
-    throw new OptionError({ where, expected: 'dropout to be in [0, 1)', received: describeValue(rate) })
-  }
   return {
     hiddenUnits,
-    normalization,
-    dropout: rate,
+    normalization: checkChoice(normalization, where, 'normalization', ['none', 'batch', 'layer']),
+    dropout: checkRate(rate, where, 'dropout'),
     tiedWeights,
     activation: checkActivation(options.activation ?? 'relu', where, 'activation'),
     latentActivation: checkActivation(options.latentActivation ?? 'linear', where, 'latentActivation'),

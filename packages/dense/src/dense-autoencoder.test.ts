@@ -178,7 +178,10 @@ describe('denseAutoencoder', () => {
     ],
     [{ hiddenUnits: 128 as unknown as number[] }, 'received 128'],
     [{ activation: 'rleu' as 'relu' }, 'expected activation to be one of linear, relu'],
-    [{ normalization: 'group' as 'batch' }, 'expected normalization to be none, batch or layer, received "group".'],
+    [
+      { normalization: 'group' as 'batch' },
+      'expected normalization to be "none" or "batch" or "layer", received "group".',
+    ],
     [{ dropout: 1 }, 'expected dropout to be in [0, 1), received 1.'],
     [{ latentSize: 0 }, 'deterministic: expected size to be a whole number of at least 1, received 0.'],
     [{ inputShape: [0] }, 'Autoencoder: expected inputShape of whole numbers of at least 1'],

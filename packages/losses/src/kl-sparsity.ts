@@ -1,7 +1,7 @@
-import { definePart, type Schedule } from '@autoencoders/core'
+import { checkChoice, definePart, type Schedule } from '@autoencoders/core'
 import type { PartBody, Penalty } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
-import { requireBetween, requireChoice, requireWeight } from './requirements.js'
+import { requireBetween, requireWeight } from './requirements.js'
 
 /** Options of {@link klSparsity}. */
 export interface KlSparsityOptions {
@@ -65,7 +65,7 @@ export const klSparsity = definePart('penalty', 'klSparsity', (options: KlSparsi
   const { weight, target = 0.05, activation = 'sigmoid' } = options
   requireWeight('klSparsity', weight)
   requireBetween('klSparsity', 'target', target, 0, 1)
-  requireChoice('klSparsity', 'activation', activation, ['sigmoid', 'none'])
+  checkChoice(activation, 'klSparsity', 'activation', ['sigmoid', 'none'])
   return {
     name: 'klSparsity',
     weight,

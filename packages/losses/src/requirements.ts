@@ -1,6 +1,14 @@
 /** Checks that the losses share: each throws a typed error, or lets the value pass. */
 
-import { describeValue, formatShape, isPart, OptionError, type Schedule, ShapeError } from '@autoencoders/core'
+import {
+  checkChoice,
+  describeValue,
+  formatShape,
+  isPart,
+  OptionError,
+  type Schedule,
+  ShapeError,
+} from '@autoencoders/core'
 import type { Tensor } from '@tensorflow/tfjs-core'
 
 /** @throws {ShapeError} When the output is not of the target's shape, or there is no batch axis. */
@@ -17,20 +25,13 @@ export function requireSameShape(where: string, target: Tensor, output: Tensor):
 
 /** @throws {OptionError} When the reduction is unknown. */
 export function requireReduction(where: string, reduction: unknown): void {
-  requireChoice(where, 'reduction', reduction, ['mean', 'sum'])
+  checkChoice(reduction, where, 'reduction', ['mean', 'sum'])
 }
 
 /** @throws {OptionError} When what the output is, or ε, is not one of a cross-entropy's. */
 export function requireOutputScale(where: string, from: unknown, epsilon: unknown): void {
-  requireChoice(where, 'from', from, ['logits', 'probabilities'])
+  checkChoice(from, where, 'from', ['logits', 'probabilities'])
   requireBetween(where, 'epsilon', epsilon, 0, 0.5)
-}
-
-/** @throws {OptionError} When the value is not among the choices. */
-export function requireChoice(where: string, option: string, value: unknown, choices: readonly string[]): void {
-  if (choices.some((choice) => choice === value)) return
-  const listed = choices.map((choice) => `'${choice}'`).join(' or ')
-  throw new OptionError({ where, expected: `${option} to be ${listed}`, received: describeValue(value) })
 }
 
 /** @throws {OptionError} When the value is not a finite number inside the open interval. */

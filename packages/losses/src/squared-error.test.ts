@@ -50,6 +50,6 @@ describe('squaredError and absoluteError', () => {
   it('refuses an unknown reduction when it is made', () => {
     const reduction = 'max' as 'mean'
     expect(() => squaredError({ reduction })).toThrow(OptionError)
-    expect(() => absoluteError({ reduction })).toThrow("reduction to be 'mean' or 'sum', received \"max\"")
+    expect(() => absoluteError({ reduction })).toThrow('reduction to be "mean" or "sum", received "max"')
   })
 })

@@ -38,37 +38,43 @@ interface View {
 
 /** How far training is and how long it will take. */
 class Clock {
-  epochs = 0
+  /** Unknown for a stream until its first epoch is over. */
   samplesPerEpoch: number | undefined
-  #started = 0
+  #epochs = 0
+  #startedAt = 0
+  #steps = 0
+  /** Samples of the epoch under way that have been seen. */
+  #seen = 0
+  /** Share of all epochs that is done, and how much of it was done when this run began. */
   #done = 0
-  #fraction = 0
+  #doneBefore: number | undefined
 
   see(event: TrainingEvent): void {
-    if (event.type === 'start') {
-      this.epochs = event.epochs
-      this.samplesPerEpoch = event.samples
-      this.#started = performance.now()
-    }
-    if (event.type === 'step') this.#done += 1
-    if (event.type === 'step' && this.samplesPerEpoch) {
-      this.#fraction = (event.epoch - 1 + event.samples / this.samplesPerEpoch) / this.epochs
-      this.#start ??= this.#fraction
-    }
-    // A stream's length is known once its first epoch is over.
+    if (event.type === 'start') this.#start(event)
+    if (event.type === 'step') this.#step(event)
     if (event.type === 'epoch') this.samplesPerEpoch ??= this.#seen
-    if (event.type === 'step') this.#seen = event.samples
   }
-
-  #seen = 0
-  #start: number | undefined
 
   /** `m:ss`, or undefined while there is nothing to judge by. */
   get left(): string | undefined {
-    const made = this.#fraction - (this.#start ?? 0)
-    if (this.#done < 3 || made <= 0) return undefined
-    const elapsed = (performance.now() - this.#started) / 1000
-    return formatSeconds((elapsed / made) * (1 - this.#fraction))
+    const made = this.#done - (this.#doneBefore ?? 0)
+    if (this.#steps < 3 || made <= 0) return undefined
+    const elapsed = (performance.now() - this.#startedAt) / 1000
+    return formatSeconds((elapsed / made) * (1 - this.#done))
+  }
+
+  #start({ epochs, samples }: StartEvent): void {
+    this.#epochs = epochs
+    this.samplesPerEpoch = samples
+    this.#startedAt = performance.now()
+  }
+
+  #step({ epoch, samples }: StepEvent): void {
+    this.#steps += 1
+    this.#seen = samples
+    if (!this.samplesPerEpoch) return
+    this.#done = (epoch - 1 + samples / this.samplesPerEpoch) / this.#epochs
+    this.#doneBefore ??= this.#done
   }
 }
 

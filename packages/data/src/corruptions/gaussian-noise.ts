@@ -1,12 +1,12 @@
 import {
   type Corruption,
+  checkFinite,
   definePart,
   describeValue,
   type NdArray,
   OptionError,
   type RandomStream,
 } from '@autoencoders/core'
-import { checkFinite } from './corruption-options.js'
 
 /** What {@link gaussianNoise} adds. */
 export interface GaussianNoiseOptions {
@@ -32,7 +32,7 @@ export interface GaussianNoiseOptions {
 export const gaussianNoise = definePart('corruption', 'gaussian-noise', createGaussianNoise)
 
 function createGaussianNoise({ standardDeviation, clip }: GaussianNoiseOptions): Pick<Corruption, 'apply'> {
-  checkFinite('gaussianNoise', 'standardDeviation', standardDeviation, 0)
+  checkFinite(standardDeviation, 'gaussianNoise', 'standardDeviation', 0)
   if (clip) checkClip(clip)
   const [low, high] = clip ?? [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY]
   return {

@@ -1,5 +1,7 @@
 import {
   type Corruption,
+  checkFinite,
+  checkProbability,
   definePart,
   describeValue,
   type NdArray,
@@ -7,7 +9,6 @@ import {
   type RandomStream,
   ShapeError,
 } from '@autoencoders/core'
-import { checkFinite, checkProbability } from './corruption-options.js'
 
 /** What is masked together; see {@link MaskingOptions}. */
 export type MaskingGranularity = 'element' | 'position' | 'feature'
@@ -42,8 +43,8 @@ export const masking = definePart('corruption', 'masking', createMasking)
 
 function createMasking(options: MaskingOptions): Pick<Corruption, 'apply'> {
   const { probability, value = 0, granularity = 'element' } = options
-  checkProbability('masking', probability)
-  checkFinite('masking', 'value', value)
+  checkProbability(probability, 'masking', 'probability')
+  checkFinite(value, 'masking', 'value')
   if (granularity !== 'element' && granularity !== 'position' && granularity !== 'feature') {
     throw new OptionError({
       where: 'masking',

@@ -1,5 +1,11 @@
-import { type Corruption, definePart, type NdArray, type RandomStream } from '@autoencoders/core'
-import { checkFinite, checkProbability } from './corruption-options.js'
+import {
+  type Corruption,
+  checkFinite,
+  checkProbability,
+  definePart,
+  type NdArray,
+  type RandomStream,
+} from '@autoencoders/core'
 
 /** What {@link saltAndPepper} scatters. */
 export interface SaltAndPepperOptions {
@@ -27,9 +33,9 @@ export interface SaltAndPepperOptions {
 export const saltAndPepper = definePart('corruption', 'salt-and-pepper', createSaltAndPepper)
 
 function createSaltAndPepper({ probability, salt = 1, pepper = 0 }: SaltAndPepperOptions): Pick<Corruption, 'apply'> {
-  checkProbability('saltAndPepper', probability)
-  checkFinite('saltAndPepper', 'salt', salt)
-  checkFinite('saltAndPepper', 'pepper', pepper)
+  checkProbability(probability, 'saltAndPepper', 'probability')
+  checkFinite(salt, 'saltAndPepper', 'salt')
+  checkFinite(pepper, 'saltAndPepper', 'pepper')
   return {
     apply: ({ data, shape }: NdArray, random: RandomStream): NdArray => {
       const draws = random.uniform(data.length)

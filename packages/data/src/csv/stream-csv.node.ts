@@ -1,10 +1,9 @@
 import { pipeline } from 'node:stream'
-import { isAutoencoderError, type NdArray, OptionError } from '@autoencoders/core'
+import { checkChoice, checkWhole, isAutoencoderError, type NdArray, OptionError } from '@autoencoders/core'
 import { parse } from 'csv-parse'
 import type { ByteSource } from '../bytes/byte-file.js'
 import { openDiskFile } from '../bytes/disk-file.node.js'
 import { namingFileWhileReading } from '../bytes/named-file.js'
-import { checkChoice, checkWholeNumber } from '../option-checks.js'
 import type { RowSource } from '../streams/row-source.js'
 import { type CsvOptions, csvParseOptions, defaultMissingValues, notText, textDecoder } from './csv-options.js'
 import { type CsvRecord, CsvRows, malformedCsv } from './csv-rows.js'
@@ -38,7 +37,7 @@ export interface StreamCsvOptions extends CsvOptions {
  */
 export function streamCsv(path: string, options: StreamCsvOptions = {}): RowSource {
   const { chunkSize = 1024, missing = 'error' } = options
-  checkWholeNumber('streamCsv', 'chunkSize', chunkSize, 1)
+  checkWhole(chunkSize, 'streamCsv', 'chunkSize', 1)
   checkMissing(missing)
   csvParseOptions(options, 'streamCsv')
   textDecoder(options, 'streamCsv')
@@ -150,5 +149,5 @@ function checkMissing(missing: string): void {
       repair: "Fill the values in afterwards: `missing: 'keep'`, then `mapChunks`.",
     })
   }
-  checkChoice('streamCsv', 'missing', missing, ['error', 'keep', 'drop'])
+  checkChoice(missing, 'streamCsv', 'missing', ['error', 'keep', 'drop'])
 }

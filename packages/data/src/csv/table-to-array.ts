@@ -1,5 +1,4 @@
-import { DataError, type NdArray } from '@autoencoders/core'
-import { checkChoice } from '../option-checks.js'
+import { checkChoice, DataError, type NdArray } from '@autoencoders/core'
 import { notNumeric, parseNumber } from './number-field.js'
 import { type NumericColumn, noSuchColumn, type Table, type TextColumn } from './table.js'
 
@@ -31,7 +30,7 @@ export interface TableToArrayOptions {
  */
 export function tableToArray(table: Table, options: TableToArrayOptions = {}): NdArray {
   const { columns: names = table.columns.map(({ name }) => name), missing = 'error' } = options
-  checkChoice('tableToArray', 'missing', missing, ['error', 'keep', 'drop', 'mean', 'median'])
+  checkChoice(missing, 'tableToArray', 'missing', ['error', 'keep', 'drop', 'mean', 'median'])
   const columns = names.map((name) => numericColumn(table, name))
   const kept = keptRows(columns, table.rowCount, missing)
   const data = new Float32Array(kept.length * columns.length)

@@ -1,7 +1,6 @@
-import type { NdArray } from '@autoencoders/core'
+import { checkWhole, type NdArray } from '@autoencoders/core'
 import { openDiskFile } from '../bytes/disk-file.node.js'
 import { namingFile, namingFileWhileReading } from '../bytes/named-file.js'
-import { checkWholeNumber } from '../option-checks.js'
 import type { RowSource } from '../streams/row-source.js'
 import { checkScale, idxRows } from './idx-rows.js'
 import { type IdxOptions, parseIdxFile } from './parse-idx.js'
@@ -27,7 +26,7 @@ export interface StreamIdxOptions extends IdxOptions {
  * @example const images = await readIdx('mnist/train-images-idx3-ubyte.gz', { scale: 1 / 255 })
  */
 export async function readIdx(path: string, options: ReadIdxOptions = {}): Promise<NdArray> {
-  if (options.limit !== undefined) checkWholeNumber('readIdx', 'limit', options.limit, 0)
+  if (options.limit !== undefined) checkWhole(options.limit, 'readIdx', 'limit', 0)
   const file = await openDiskFile(path, 'readIdx')
   try {
     return await namingFile(path, () => parseIdxFile(file, options, 'readIdx'))
@@ -51,7 +50,7 @@ export async function readIdx(path: string, options: ReadIdxOptions = {}): Promi
  */
 export function streamIdx(path: string, options: StreamIdxOptions = {}): RowSource {
   const { chunkSize = 1024, scale } = options
-  checkWholeNumber('streamIdx', 'chunkSize', chunkSize, 1)
+  checkWhole(chunkSize, 'streamIdx', 'chunkSize', 1)
   checkScale(scale, 'streamIdx')
   return {
     async *[Symbol.asyncIterator]() {

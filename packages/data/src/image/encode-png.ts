@@ -1,6 +1,5 @@
-import { DataError, formatShape, type NdArray, ShapeError } from '@autoencoders/core'
+import { checkChoice, DataError, formatShape, type NdArray, ShapeError } from '@autoencoders/core'
 import { encode } from 'fast-png'
-import { checkChoice } from '../option-checks.js'
 
 /** Options of {@link encodePng}. */
 export interface EncodePngOptions {
@@ -21,7 +20,7 @@ export interface EncodePngOptions {
  */
 export function encodePng(image: NdArray, options: EncodePngOptions = {}): Uint8Array {
   const { depth = 8 } = options
-  checkChoice('encodePng', 'depth', depth, [8, 16])
+  checkChoice(depth, 'encodePng', 'depth', [8, 16])
   const [height = 0, width = 0, channels = 1, ...more] = image.shape
   if (image.shape.length < 2 || more.length > 0 || channels < 1 || channels > 4 || height * width === 0) {
     throw new ShapeError({

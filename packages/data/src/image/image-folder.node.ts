@@ -1,6 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
+  checkWhole,
   concatRows,
   FormatError,
   formatShape,
@@ -11,7 +12,6 @@ import {
 } from '@autoencoders/core'
 import { orUnreadable, readDiskFile } from '../bytes/disk-file.node.js'
 import { namingFile } from '../bytes/named-file.js'
-import { checkWholeNumber } from '../option-checks.js'
 import { batches } from '../streams/batches.js'
 import type { RowSource } from '../streams/row-source.js'
 import { type Channels, checkChannels } from './channels.js'
@@ -86,7 +86,7 @@ export async function readImageFolder(folder: string, options: ImageFolderOption
 export function streamImageFolder(folder: string, options: StreamImageFolderOptions = {}): RowSource {
   const where = 'streamImageFolder'
   const { chunkSize = 32 } = options
-  checkWholeNumber(where, 'chunkSize', chunkSize, 1)
+  checkWhole(chunkSize, where, 'chunkSize', 1)
   checkOptions(where, options)
   const single: RowSource = {
     async *[Symbol.asyncIterator]() {

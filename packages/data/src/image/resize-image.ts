@@ -1,5 +1,4 @@
-import { formatShape, type NdArray, ShapeError } from '@autoencoders/core'
-import { checkWholeNumber } from '../option-checks.js'
+import { checkWhole, formatShape, type NdArray, ShapeError } from '@autoencoders/core'
 
 /** What one output pixel takes from one axis of the input: consecutive pixels from `first`, with weights of sum 1. */
 interface Taps {
@@ -40,8 +39,8 @@ export function resizeImage(image: NdArray, size: readonly [height: number, widt
 
 /** @throws {OptionError} When the size is not two whole numbers of 1 or more. */
 export function checkSize(where: string, size: readonly [height: number, width: number]): void {
-  checkWholeNumber(where, 'height in size', size[0], 1)
-  checkWholeNumber(where, 'width in size', size[1], 1)
+  checkWhole(size[0], where, 'height in size', 1)
+  checkWhole(size[1], where, 'width in size', 1)
 }
 
 /** An axis of a row-major array: how many runs of it there are outside, and how far its elements are apart. */

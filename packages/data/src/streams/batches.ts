@@ -1,5 +1,4 @@
-import { concatRows, type NdArray, sliceRows } from '@autoencoders/core'
-import { checkWholeNumber } from '../option-checks.js'
+import { checkWhole, concatRows, type NdArray, sliceRows } from '@autoencoders/core'
 import { checkedChunks } from './checked-chunks.js'
 import type { RowSource } from './row-source.js'
 
@@ -23,7 +22,7 @@ export interface BatchesOptions {
  * for await (const batch of batches(streamIdx('images.gz'), 128, { dropRemainder: true })) train(batch)
  */
 export function batches(source: RowSource, batchSize: number, options: BatchesOptions = {}): RowSource {
-  checkWholeNumber('batches', 'batchSize', batchSize, 1)
+  checkWhole(batchSize, 'batches', 'batchSize', 1)
   return {
     async *[Symbol.asyncIterator]() {
       let held: NdArray[] = []

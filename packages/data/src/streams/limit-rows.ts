@@ -1,5 +1,4 @@
-import { sliceRows } from '@autoencoders/core'
-import { checkWholeNumber } from '../option-checks.js'
+import { checkWhole, sliceRows } from '@autoencoders/core'
 import { checkedChunks } from './checked-chunks.js'
 import type { RowSource } from './row-source.js'
 
@@ -13,7 +12,7 @@ import type { RowSource } from './row-source.js'
  * @example limitRows(streamIdx('train-images-idx3-ubyte.gz'), 1000)
  */
 export function limitRows(source: RowSource, count: number): RowSource {
-  checkWholeNumber('limitRows', 'count', count, 0)
+  checkWhole(count, 'limitRows', 'count', 0)
   return {
     async *[Symbol.asyncIterator]() {
       let left = count

@@ -1,5 +1,4 @@
-import { type NdArray, type RandomStream, randomStreams, sizeOf } from '@autoencoders/core'
-import { checkWholeNumber } from '../option-checks.js'
+import { checkWhole, type NdArray, type RandomStream, randomStreams, sizeOf } from '@autoencoders/core'
 import { checkedChunks } from './checked-chunks.js'
 import type { RowSource } from './row-source.js'
 
@@ -20,7 +19,7 @@ import type { RowSource } from './row-source.js'
  * @example batches(shuffleWindow(streamCsv('big.csv'), 10_000, 1), 256)
  */
 export function shuffleWindow(source: RowSource, windowRows: number, random: RandomStream | number): RowSource {
-  checkWholeNumber('shuffleWindow', 'windowRows', windowRows, 1)
+  checkWhole(windowRows, 'shuffleWindow', 'windowRows', 1)
   const streams = typeof random === 'number' ? randomStreams(random) : undefined
   return {
     async *[Symbol.asyncIterator]() {
