@@ -1,6 +1,7 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { findChromium } from './tooling/setup/find-chromium.mjs'
+import { SkippedReporter } from './tooling/setup/skipped-reporter.js'
 
 const chromium = findChromium()
 // Packages are tested from their sources: no build between an edit and its test.
@@ -50,5 +51,5 @@ const browser: TestProjectInlineConfiguration = {
 }
 
 export default defineConfig({
-  test: { projects: chromium ? [node, browser] : [node] },
+  test: { projects: chromium ? [node, browser] : [node], reporters: [new SkippedReporter(), 'default'] },
 })
