@@ -3,6 +3,7 @@ import { wasm } from '@autoencoders/backend-wasm'
 import {
   Autoencoder,
   type BackendAdapter,
+  DivergenceError,
   deterministic,
   loadAutoencoder,
   memoryStore,
@@ -11,6 +12,7 @@ import {
   randomStreams,
   type StepEvent,
   selectBackend,
+  sgd,
   sliceRows,
 } from '@autoencoders/core'
 import { digits } from '@autoencoders/data'
@@ -159,6 +161,16 @@ describe('denseAutoencoder', () => {
     await expect(model.fit(x)).rejects.toThrow(
       'fit: expected target values within 0 … 1 (for a sigmoid output), received 7.25 in row 2, element 1. Scale the data',
     )
+  })
+
+  it('stops on a loss that is not finite, on wasm too', async () => {
+    const model = denseAutoencoder({ inputShape: [10], hiddenUnits: [12], latentSize: 3 })
+    const before = await model.weights()
+    const optimizer = sgd({ learningRate: 1e20 })
+    await expect(model.fit(uniform([96, 10]), { epochs: 50, batchSize: 16, optimizer })).rejects.toThrow(
+      DivergenceError,
+    )
+    expect(await model.weights()).toEqual(before)
   })
 
   it('composes as parts', async () => {
