@@ -63,16 +63,14 @@ describe('a round trip', () => {
   )
 
   it('keeps any content whatever', () => {
-    const tensor = fc
-      .array(fc.nat({ max: 4 }), { maxLength: 4 })
-      .chain((shape) =>
-        fc
-          .array(fc.float(), {
-            minLength: shape.reduce((a, b) => a * b, 1),
-            maxLength: shape.reduce((a, b) => a * b, 1),
-          })
-          .map((values) => ndArray(values, shape)),
-      )
+    const tensor = fc.array(fc.nat({ max: 4 }), { maxLength: 4 }).chain((shape) =>
+      fc
+        .array(fc.float(), {
+          minLength: shape.reduce((a, b) => a * b, 1),
+          maxLength: shape.reduce((a, b) => a * b, 1),
+        })
+        .map((values) => ndArray(values, shape)),
+    )
     const names = fc.string({ unit: 'binary' }).filter((name) => name !== '__metadata__')
     const entries = fc.uniqueArray(fc.tuple(names, tensor), { selector: ([name]) => name, maxLength: 6 })
     const metadata = fc.dictionary(fc.string(), fc.string())
