@@ -30,7 +30,7 @@ export function encodeBundle({ tensors, configuration }: Bundle): Uint8Array<Arr
     configuration: JSON.stringify(configuration),
   }
   const bytes = encodeSafetensors({ tensors, metadata })
-  bytes.set(new TextEncoder().encode(hexDigest(bytes)), checksumPosition(bytes))
+  bytes.set(new TextEncoder().encode(checksumOf(bytes)), checksumPosition(bytes))
   return bytes
 }
 
@@ -49,7 +49,23 @@ export function decodeBundle(bytes: Uint8Array): Bundle {
   checkVersion(metadata.schemaVersion)
   checkChecksum(bytes, metadata.checksum)
   const { tensors } = decodeSafetensors(bytes)
-  return { tensors, configuration: JSON.parse(metadata.configuration ?? '{}') as JsonObject }
+  return { tensors, configuration: parseConfiguration(metadata.configuration) }
+}
+
+function parseConfiguration(json: string | undefined): JsonObject {
+  let value: unknown
+  try {
+    value = JSON.parse(json ?? '')
+  } catch (cause) {
+    throw badConfiguration('text that is no JSON', { cause })
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
+  throw badConfiguration(describeValue(value))
+}
+
+function badConfiguration(received: string, options?: ErrorOptions): BundleError {
+  const details = { where: 'loadAutoencoder', expected: 'a configuration that is a JSON object', received }
+  return new BundleError('altered', { ...details, repair: 'Use an intact copy.' }, options)
 }
 
 function checkVersion(version: string | undefined): void {
@@ -65,9 +81,7 @@ function checkVersion(version: string | undefined): void {
 }
 
 function checkChecksum(bytes: Uint8Array, claimed: string | undefined): void {
-  const blank = bytes.slice()
-  blank.fill('0'.charCodeAt(0), checksumPosition(bytes), checksumPosition(bytes) + CHECKSUM_LENGTH)
-  if (hexDigest(blank) === claimed) return
+  if (checksumOf(bytes) === claimed) return
   throw new BundleError('altered', {
     where: 'loadAutoencoder',
     expected: 'the content that its checksum was made of',
@@ -89,6 +103,13 @@ function checksumPosition(bytes: Uint8Array): number {
   })
 }
 
-function hexDigest(bytes: Uint8Array): string {
-  return Array.from(sha256(bytes), (byte) => byte.toString(16).padStart(2, '0')).join('')
+/** SHA-256 of the file as if its checksum's digits were all 0, in hexadecimal. */
+function checksumOf(bytes: Uint8Array): string {
+  const position = checksumPosition(bytes)
+  const hash = sha256
+    .create()
+    .update(bytes.subarray(0, position))
+    .update(new TextEncoder().encode(NO_CHECKSUM))
+    .update(bytes.subarray(position + CHECKSUM_LENGTH))
+  return Array.from(hash.digest(), (byte) => byte.toString(16).padStart(2, '0')).join('')
 }

@@ -5,8 +5,9 @@
  * @see https://github.com/huggingface/safetensors
  */
 
-import { BundleError } from '../errors.js'
-import { describeValue, type NdArray, sizeOf } from '../nd-array.js'
+import { BundleError, OptionError, ShapeError } from '../errors.js'
+import { describeValue, formatShape, type NdArray, sizeOf } from '../nd-array.js'
+import { bytesOfFloats, floatsOfBytes } from './little-endian.js'
 
 /** What a safetensors file holds. */
 export interface SafetensorsContent {
@@ -22,6 +23,7 @@ interface TensorEntry {
 
 const PREFIX_BYTES = 8
 const BYTES_PER_FLOAT = 4
+const METADATA = '__metadata__'
 const MAXIMUM_HEADER_BYTES = 100 * 2 ** 20
 
 /**
@@ -29,27 +31,17 @@ const MAXIMUM_HEADER_BYTES = 100 * 2 ** 20
  *
  * @returns The bytes of the whole file, the tensor data aligned to 8 bytes.
  */
-export function encodeSafetensors({ tensors, metadata }: SafetensorsContent): Uint8Array<ArrayBuffer> {
-  const header: Record<string, unknown> = { __metadata__: metadata }
-  let offset = 0
-  for (const [name, { data, shape }] of tensors) {
-    const end = offset + data.length * BYTES_PER_FLOAT
-    header[name] = { dtype: 'F32', shape, data_offsets: [offset, end] }
-    offset = end
-  }
-  const json = new TextEncoder().encode(JSON.stringify(header))
+export function encodeSafetensors(content: SafetensorsContent): Uint8Array<ArrayBuffer> {
+  const { json, dataBytes } = writeHeader(content)
   const headerBytes = Math.ceil(json.length / 8) * 8
-  const bytes = new Uint8Array(PREFIX_BYTES + headerBytes + offset)
-  const view = new DataView(bytes.buffer)
-  view.setBigUint64(0, BigInt(headerBytes), true)
+  const bytes = new Uint8Array(PREFIX_BYTES + headerBytes + dataBytes)
+  new DataView(bytes.buffer).setBigUint64(0, BigInt(headerBytes), true)
   bytes.fill(0x20, PREFIX_BYTES, PREFIX_BYTES + headerBytes)
   bytes.set(json, PREFIX_BYTES)
   let position = PREFIX_BYTES + headerBytes
-  for (const { data } of tensors.values()) {
-    for (const value of data) {
-      view.setFloat32(position, value, true)
-      position += BYTES_PER_FLOAT
-    }
+  for (const { data } of content.tensors.values()) {
+    bytes.set(bytesOfFloats(data), position)
+    position += data.byteLength
   }
   return bytes
 }
@@ -57,23 +49,17 @@ export function encodeSafetensors({ tensors, metadata }: SafetensorsContent): Ui
 /**
  * Reads a whole safetensors file of 32-bit floats.
  *
+ * @returns Copies: the bytes given may change afterwards.
  * @throws {BundleError} `truncated` when bytes are missing, `not-a-bundle` when it is something else,
  *   `altered` when its parts contradict each other.
  */
 export function decodeSafetensors(bytes: Uint8Array): SafetensorsContent {
   const { metadata, entries, dataStart } = readHeader(bytes)
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
   const tensors = new Map<string, NdArray>()
-  for (const [
-    name,
-    {
-      shape,
-      data_offsets: [start],
-    },
-  ] of entries) {
-    const data = new Float32Array(sizeOf(shape))
-    for (let i = 0; i < data.length; i++) data[i] = view.getFloat32(dataStart + start + i * BYTES_PER_FLOAT, true)
-    tensors.set(name, { data, shape })
+  for (const [name, entry] of entries) {
+    const [start, end] = entry.data_offsets
+    const data = floatsOfBytes(bytes.subarray(dataStart + start, dataStart + end))
+    tensors.set(name, { data, shape: entry.shape })
   }
   return { tensors, metadata }
 }
@@ -96,11 +82,36 @@ export function readHeader(bytes: Uint8Array): Header {
     throw notABundle(`a header of at most ${MAXIMUM_HEADER_BYTES} bytes`, `one of ${declared}`)
   const dataStart = PREFIX_BYTES + Number(declared)
   if (dataStart > bytes.length) throw truncated(`${dataStart} bytes of header`, bytes)
-  const { __metadata__: metadata = {}, ...rest } = parseHeader(bytes.subarray(PREFIX_BYTES, dataStart))
+  const { [METADATA]: metadata = {}, ...rest } = parseHeader(bytes.subarray(PREFIX_BYTES, dataStart))
   const entries = Object.entries(rest).map(([name, entry]) => [name, checkEntry(name, entry)] as const)
   checkLayout(entries, dataStart, bytes)
   if (!isStringRecord(metadata)) throw altered('metadata of strings', describeValue(metadata))
   return { metadata, entries, dataStart }
+}
+
+/** The header's JSON, put together by hand: a JavaScript object would move names like `10` and lose `__proto__`. */
+function writeHeader({ tensors, metadata }: SafetensorsContent): { json: Uint8Array; dataBytes: number } {
+  const members = [`"${METADATA}":${JSON.stringify(metadata)}`]
+  let offset = 0
+  for (const [name, array] of tensors) {
+    checkWritable(name, array)
+    const end = offset + array.data.byteLength
+    const entry: TensorEntry = { dtype: 'F32', shape: array.shape, data_offsets: [offset, end] }
+    members.push(`${JSON.stringify(name)}:${JSON.stringify(entry)}`)
+    offset = end
+  }
+  return { json: new TextEncoder().encode(`{${members.join(',')}}`), dataBytes: offset }
+}
+
+function checkWritable(name: string, { data, shape }: NdArray): void {
+  const where = 'safetensors'
+  if (name === METADATA) {
+    const expected = `tensor names other than ${JSON.stringify(METADATA)}`
+    throw new OptionError({ where, expected, received: 'one', repair: 'Rename it.' })
+  }
+  if (data.length === sizeOf(shape)) return
+  const expected = `${sizeOf(shape)} values for ${name} ${formatShape(shape)}`
+  throw new ShapeError({ where, expected, received: `${data.length} values` })
 }
 
 function parseHeader(json: Uint8Array): Record<string, unknown> {
@@ -123,8 +134,7 @@ function checkEntry(name: string, entry: unknown): TensorEntry {
     Array.isArray(offsets) &&
     offsets.length === 2 &&
     offsets.every(isLength)
-  if (!wellFormed)
-    throw altered(`dtype, shape and data_offsets of ${name}`, JSON.stringify(entry)?.slice(0, 80) ?? 'nothing')
+  if (!wellFormed) throw altered(`dtype, shape and data_offsets of ${name}`, describeValue(entry))
   if (dtype !== 'F32') throw notABundle(`tensors of dtype F32 (${name})`, describeValue(dtype))
   const [start, end] = offsets as [number, number]
   if (end - start !== sizeOf(shape) * BYTES_PER_FLOAT)
@@ -135,14 +145,9 @@ function checkEntry(name: string, entry: unknown): TensorEntry {
 /** Tensors follow each other without gaps and end where the file ends. */
 function checkLayout(entries: Header['entries'], dataStart: number, bytes: Uint8Array): void {
   let position = 0
-  for (const [
-    name,
-    {
-      data_offsets: [start, end],
-    },
-  ] of [...entries].sort(
-    (a, b) => a[1].data_offsets[0] - b[1].data_offsets[0] || a[1].data_offsets[1] - b[1].data_offsets[1],
-  )) {
+  const inOrder = [...entries].sort(([, { data_offsets: a }], [, { data_offsets: b }]) => a[0] - b[0] || a[1] - b[1])
+  for (const [name, entry] of inOrder) {
+    const [start, end] = entry.data_offsets
     if (start !== position) throw altered(`${name} to begin at byte ${position} of the data`, `byte ${start}`)
     position = end
   }
@@ -152,7 +157,8 @@ function checkLayout(entries: Header['entries'], dataStart: number, bytes: Uint8
 }
 
 function isStringRecord(value: unknown): value is Record<string, string> {
-  return typeof value === 'object' && value !== null && Object.values(value).every((item) => typeof item === 'string')
+  const isRecord = typeof value === 'object' && value !== null && !Array.isArray(value)
+  return isRecord && Object.values(value).every((item) => typeof item === 'string')
 }
 
 function truncated(expected: string, bytes: Uint8Array): BundleError {
