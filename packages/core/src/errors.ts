@@ -27,7 +27,7 @@ export class AutoencoderError extends Error implements ErrorDetails {
   readonly where: string
   readonly expected: string
   readonly received: string
-  readonly repair?: string
+  declare readonly repair?: string
 
   constructor(details: ErrorDetails, options?: ErrorOptions) {
     const { where, expected, received, repair } = details
@@ -90,5 +90,6 @@ export class DivergenceError extends AutoencoderError {
  * @example isAutoencoderError(new Error('no')) // false
  */
 export function isAutoencoderError(value: unknown): value is AutoencoderError {
-  return value instanceof Error && marker in value
+  // Not `instanceof Error`: each realm (a frame, a test runner's sandbox) has an Error of its own.
+  return typeof value === 'object' && value !== null && marker in value
 }

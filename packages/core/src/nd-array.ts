@@ -67,16 +67,7 @@ export function sameShape(a: Shape, b: Shape): boolean {
  * @example ndArray([1, 2, 3, 4], [2, 2])
  */
 export function ndArray(data: ArrayLike<number>, shape: Shape): NdArray {
-  const expected = sizeOf(shape)
-  if (data.length !== expected || shape.some((length) => !Number.isInteger(length) || length < 0)) {
-    throw new ShapeError({
-      where: 'ndArray',
-      expected: `${expected} values for shape ${formatShape(shape)}`,
-      received: `${data.length} values`,
-      repair: 'Give the shape whose product is the number of values.',
-    })
-  }
-  return { data: data instanceof Float32Array ? data : Float32Array.from(data), shape: [...shape] }
+  return shaped(data, shape, 'ndArray')
 }
 
 /**
@@ -84,13 +75,16 @@ export function ndArray(data: ArrayLike<number>, shape: Shape): NdArray {
  *
  * @param input An NdArray, nested arrays, typed arrays or a tensor.
  * @param where The function to name in errors.
- * @throws {ShapeError} When nested arrays are ragged or mix numbers with arrays.
+ * @throws {ShapeError} When nested arrays are ragged or mix numbers with arrays, or values and shape disagree.
  * @throws {DataError} When something in it is not a number at all.
  * @example await toNdArray([[1, 2], [3, 4]], 'example') // shape [2, 2]
  */
 export async function toNdArray(input: ArrayInput, where: string): Promise<NdArray> {
-  if (isTensorLike(input)) return ndArray(await input.data(), input.shape)
-  if (isShaped(input)) return ndArray(input.data, input.shape)
+  if (isTensorLike(input)) return fromTensor(input, where)
+  if (isShaped(input)) {
+    if (Array.isArray(input.data)) checkNumbers(input.data, where)
+    return shaped(input.data, input.shape, where)
+  }
   if (isNumericTypedArray(input)) return ndArray(input, [input.length])
   if (Array.isArray(input)) return fromNested(input as NestedNumbers, where)
   throw new DataError({
@@ -106,16 +100,20 @@ export async function toNdArray(input: ArrayInput, where: string): Promise<NdArr
  * @param array `[n, ...]`.
  * @param rows Indices below n, in any order, repeats allowed.
  * @returns A copy, `[rows.length, ...]`.
+ * @throws {ShapeError} For a row that is not there.
  * @example takeRows(ndArray([1, 2, 3], [3, 1]), [2, 0]).data // 3, 1
  */
 export function takeRows(array: NdArray, rows: ArrayLike<number>): NdArray {
-  const width = sizeOf(array.shape.slice(1))
+  const { count, rowShape, width } = rowsOf(array, 'takeRows')
   const data = new Float32Array(rows.length * width)
   for (let i = 0; i < rows.length; i++) {
-    const start = rows[i]! * width
-    data.set(array.data.subarray(start, start + width), i * width)
+    const row = rows[i]!
+    if (!(Number.isInteger(row) && row >= 0 && row < count)) {
+      throw new ShapeError({ where: 'takeRows', expected: `rows from 0 to ${count - 1}`, received: String(row) })
+    }
+    data.set(array.data.subarray(row * width, (row + 1) * width), i * width)
   }
-  return { data, shape: [rows.length, ...array.shape.slice(1)] }
+  return { data, shape: [rows.length, ...rowShape] }
 }
 
 /**
@@ -124,10 +122,14 @@ export function takeRows(array: NdArray, rows: ArrayLike<number>): NdArray {
  * @param array `[n, ...]`.
  * @param start First row.
  * @param end One past the last row.
+ * @throws {ShapeError} When they are not rows of the array.
  */
 export function sliceRows(array: NdArray, start: number, end: number): NdArray {
-  const width = sizeOf(array.shape.slice(1))
-  return { data: array.data.subarray(start * width, end * width), shape: [end - start, ...array.shape.slice(1)] }
+  const { count, rowShape, width } = rowsOf(array, 'sliceRows')
+  if (!(start >= 0 && start <= end && end <= count)) {
+    throw new ShapeError({ where: 'sliceRows', expected: `rows within 0 … ${count}`, received: `${start} … ${end}` })
+  }
+  return { data: array.data.subarray(start * width, end * width), shape: [end - start, ...rowShape] }
 }
 
 /**
@@ -136,18 +138,17 @@ export function sliceRows(array: NdArray, start: number, end: number): NdArray {
  * @throws {ShapeError} When there are none, or their rows differ in shape.
  */
 export function concatRows(arrays: readonly NdArray[]): NdArray {
-  const [first, ...rest] = arrays
-  const rowShape = first?.shape.slice(1) ?? []
-  const odd = rest.find((array) => !sameShape(array.shape.slice(1), rowShape))
-  if (!first || odd) {
-    throw new ShapeError({
-      where: 'concatRows',
-      expected: first ? `rows of shape ${formatShape(rowShape)}` : 'at least one array',
-      received: odd ? formatShape(odd.shape.slice(1)) : 'none',
-    })
+  const where = 'concatRows'
+  if (arrays.length === 0) throw new ShapeError({ where, expected: 'at least one array', received: 'none' })
+  const pieces = arrays.map((array) => rowsOf(array, where))
+  const { rowShape, width } = pieces[0]!
+  const odd = pieces.find((piece) => !sameShape(piece.rowShape, rowShape))
+  if (odd) {
+    const expected = `rows of shape ${formatShape(rowShape)}`
+    throw new ShapeError({ where, expected, received: formatShape(odd.rowShape) })
   }
-  const rows = arrays.reduce((count, array) => count + array.shape[0]!, 0)
-  const data = new Float32Array(rows * sizeOf(rowShape))
+  const rows = pieces.reduce((sum, { count }) => sum + count, 0)
+  const data = new Float32Array(rows * width)
   let offset = 0
   for (const array of arrays) {
     data.set(array.data, offset)
@@ -162,8 +163,11 @@ export function describeValue(value: unknown): string {
   if (typeof value === 'number' || typeof value === 'bigint') return String(value)
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
   if (typeof value === 'function') return 'a function'
+  if (typeof value === 'symbol') return 'a symbol'
   if (Array.isArray(value)) return `an array of ${value.length}`
-  return `an object of type ${value.constructor?.name ?? 'Object'}`
+  // From the prototype: the value may have a `constructor` of its own, from a file say, that is anything.
+  const type: unknown = Object.getPrototypeOf(value)?.constructor?.name
+  return `an object of type ${typeof type === 'string' && type !== '' ? type : 'Object'}`
 }
 
 /** Whether a value is one of {@link NumericTypedArray}. */
@@ -186,35 +190,83 @@ function isShaped(value: unknown): value is { data: NumericTypedArray | readonly
   return Array.isArray(candidate?.shape) && (Array.isArray(candidate.data) || isNumericTypedArray(candidate.data))
 }
 
-function fromNested(nested: NestedNumbers, where: string): NdArray {
-  const shape = nestedShape(nested)
-  const data = new Float32Array(sizeOf(shape))
-  let next = 0
-  const fill = (value: unknown, depth: number, path: readonly number[]): void => {
-    if (depth === shape.length) {
-      if (typeof value !== 'number') throw notANumber(where, value, path)
-      data[next++] = value
-      return
-    }
-    const isLevel = Array.isArray(value) || isNumericTypedArray(value)
-    const length = isLevel ? value.length : undefined
-    if (length !== shape[depth]) throw ragged(where, shape[depth]!, length, value, path)
-    if (isNumericTypedArray(value) && depth === shape.length - 1) {
-      data.set(value, next)
-      next += value.length
-      return
-    }
-    const level = value as readonly unknown[]
-    for (let i = 0; i < level.length; i++) fill(level[i], depth + 1, [...path, i])
+/** {@link ndArray}, with the function to name in errors. */
+function shaped(data: ArrayLike<number>, shape: Shape, where: string): NdArray {
+  if (!shape.every((length) => Number.isSafeInteger(length) && length >= 0)) {
+    const received = `[${shape.map(describeValue).join(', ')}]`
+    throw new ShapeError({ where, expected: 'a shape of whole numbers of at least 0', received })
   }
-  fill(nested, 0, [])
+  if (data.length !== sizeOf(shape)) {
+    throw new ShapeError({
+      where,
+      expected: `${sizeOf(shape)} values for shape ${formatShape(shape)}`,
+      received: `${data.length} values`,
+      repair: 'Give the shape whose product is the number of values.',
+    })
+  }
+  return { data: data instanceof Float32Array ? data : Float32Array.from(data), shape: [...shape] }
+}
+
+async function fromTensor(tensor: TensorLike, where: string): Promise<NdArray> {
+  if (!['float32', 'int32', 'bool'].includes(tensor.dtype)) {
+    throw new DataError({ where, expected: 'a tensor of numbers', received: `one of dtype ${tensor.dtype}` })
+  }
+  return shaped(await tensor.data(), tensor.shape, where)
+}
+
+/** `Float32Array.from` would read null as 0 and texts as what they spell. */
+function checkNumbers(values: readonly unknown[], where: string): void {
+  for (let i = 0; i < values.length; i++) {
+    if (typeof values[i] === 'number') continue
+    throw new DataError({ where, expected: `a number at [${i}] of data`, received: describeValue(values[i]) })
+  }
+}
+
+function rowsOf({ shape }: NdArray, where: string): { count: number; rowShape: Shape; width: number } {
+  const [count, ...rowShape] = shape
+  if (count !== undefined) return { count, rowShape, width: sizeOf(rowShape) }
+  throw new ShapeError({ where, expected: 'an array with rows', received: 'a scalar' })
+}
+
+function fromNested(nested: NestedNumbers, where: string): NdArray {
+  const shape = nestedShape(nested, where)
+  const data = new Float32Array(sizeOf(shape))
+  const path: number[] = []
+  let next = 0
+  const fill = (level: unknown, depth: number): void => {
+    const expected = shape[depth]!
+    const isLevel = Array.isArray(level) || isNumericTypedArray(level)
+    if (!isLevel || level.length !== expected) throw ragged(where, expected, level, path)
+    const isInnermost = depth === shape.length - 1
+    if (isInnermost && isNumericTypedArray(level)) {
+      data.set(level, next)
+      next += expected
+      return
+    }
+    for (let i = 0; i < expected; i++) {
+      const value: unknown = level[i]
+      path[depth] = i
+      if (!isInnermost) fill(value, depth + 1)
+      else if (typeof value === 'number') data[next++] = value
+      else throw notANumber(where, value, path)
+    }
+    path.length = depth
+  }
+  fill(nested, 0)
   return { data, shape }
 }
 
-function nestedShape(nested: NestedNumbers): number[] {
+/** Deeper than any data is: an array that holds itself would have no end. */
+const MAXIMUM_DEPTH = 32
+
+function nestedShape(nested: NestedNumbers, where: string): number[] {
   const shape: number[] = []
   let level: unknown = nested
   while (Array.isArray(level) || isNumericTypedArray(level)) {
+    if (shape.length === MAXIMUM_DEPTH) {
+      const expected = `arrays nested at most ${MAXIMUM_DEPTH} deep`
+      throw new ShapeError({ where, expected, received: 'deeper ones' })
+    }
     shape.push(level.length)
     level = level[0]
   }
@@ -229,17 +281,12 @@ function notANumber(where: string, value: unknown, path: readonly number[]): Sha
   return new DataError({ where, expected: `a number ${at}`, received: describeValue(value) })
 }
 
-function ragged(
-  where: string,
-  expected: number,
-  length: number | undefined,
-  value: unknown,
-  path: readonly number[],
-): ShapeError {
+function ragged(where: string, expected: number, level: unknown, path: readonly number[]): ShapeError {
+  const isLevel = Array.isArray(level) || isNumericTypedArray(level)
   return new ShapeError({
     where,
     expected: `rows of equal length (${expected} values, as in the first)`,
-    received: `${length === undefined ? describeValue(value) : `${length} values`} in row [${path.join(', ')}]`,
+    received: `${isLevel ? `${level.length} values` : describeValue(level)} in row [${path.join(', ')}]`,
     repair: 'Pad or cut the rows to one length.',
   })
 }

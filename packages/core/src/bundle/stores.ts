@@ -13,20 +13,20 @@ export interface BundleStore {
 }
 
 /**
- * Keeps a bundle in memory.
+ * Keeps a bundle in memory; what is written and read are copies.
  *
  * @example const store = memoryStore(); await model.save(store); await loadAutoencoder(store, definitions)
  */
 export function memoryStore(initial?: Uint8Array<ArrayBuffer>): BundleStore {
-  let content = initial
+  let content = initial && Uint8Array.from(initial)
   return {
     description: 'memory',
     async read() {
       if (!content) throw nothingThere('memory')
-      return content
+      return Uint8Array.from(content)
     },
     async write(bytes) {
-      content = bytes.slice()
+      content = Uint8Array.from(bytes)
     },
   }
 }
@@ -42,12 +42,12 @@ export function indexedDb(name: string): BundleStore {
   return {
     description,
     async read() {
-      const content = await inDatabase('readonly', (bundles) => bundles.get(name))
+      const content = await inDatabase(description, 'readonly', (bundles) => bundles.get(name))
       if (!(content instanceof Uint8Array)) throw nothingThere(description)
       return content as Uint8Array<ArrayBuffer>
     },
     async write(bytes) {
-      await inDatabase('readwrite', (bundles) => bundles.put(bytes, name))
+      await inDatabase(description, 'readwrite', (bundles) => bundles.put(bytes, name))
     },
   }
 }
@@ -56,7 +56,7 @@ export function indexedDb(name: string): BundleStore {
  * Reads a bundle over HTTP. It cannot be written to.
  *
  * @param url Absolute, or relative to the page.
- * @param init Passed to `fetch`: headers, credentials, an abort signal.
+ * @param init Passed to `fetch`: headers, credentials, an abort signal. An aborted read rejects with the signal's reason.
  * @example await loadAutoencoder(http('/models/digits.safetensors'), definitions)
  */
 export function http(url: string | URL, init?: RequestInit): BundleStore {
@@ -64,12 +64,15 @@ export function http(url: string | URL, init?: RequestInit): BundleStore {
   return {
     description,
     async read() {
-      const response = await fetch(url, init)
-      if (!response.ok) {
-        const received = `status ${response.status} ${response.statusText}`.trim()
-        throw new FormatError({ where: 'http', expected: `a bundle at ${url}`, received })
+      try {
+        const response = await fetch(url, init)
+        if (response.ok) return new Uint8Array(await response.arrayBuffer())
+        throw unreachable(url, `status ${response.status} ${response.statusText}`.trim())
+      } catch (cause) {
+        // Whoever aborts knows why, and waits for their own reason.
+        if (cause instanceof FormatError || init?.signal?.aborted) throw cause
+        throw unreachable(url, describeFailure(cause), { cause })
       }
-      return new Uint8Array(await response.arrayBuffer())
     },
     async write() {
       throw new FormatError({
@@ -101,6 +104,7 @@ export function download(fileName: string): BundleStore {
       })
     },
     async write(bytes) {
+      if (typeof document === 'undefined') throw notABrowser('download', 'a browser page')
       const url = URL.createObjectURL(new Blob([bytes], { type: 'application/octet-stream' }))
       const link = document.createElement('a')
       link.href = url
@@ -115,25 +119,60 @@ export function download(fileName: string): BundleStore {
 const DATABASE = 'autoencoders'
 const OBJECT_STORE = 'bundles'
 
-function inDatabase(mode: IDBTransactionMode, use: (bundles: IDBObjectStore) => IDBRequest): Promise<unknown> {
+/** One transaction in our database, which is closed again whatever happens. */
+async function inDatabase(
+  description: string,
+  mode: IDBTransactionMode,
+  use: (bundles: IDBObjectStore) => IDBRequest,
+): Promise<unknown> {
+  if (typeof indexedDB === 'undefined') throw notABrowser('indexedDb', 'a browser, which has IndexedDB')
+  try {
+    const database = await openDatabase()
+    try {
+      return await transact(database.transaction(OBJECT_STORE, mode), use)
+    } finally {
+      database.close()
+    }
+  } catch (cause) {
+    const details = { where: 'indexedDb', expected: `to use ${description}`, received: describeFailure(cause) }
+    throw new FormatError({ ...details, repair: 'What was there before is untouched.' }, { cause })
+  }
+}
+
+function openDatabase(): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const opening = indexedDB.open(DATABASE, 1)
     opening.onupgradeneeded = () => opening.result.createObjectStore(OBJECT_STORE)
     opening.onerror = () => reject(opening.error)
-    opening.onsuccess = () => {
-      const database = opening.result
-      const transaction = database.transaction(OBJECT_STORE, mode)
-      const request = use(transaction.objectStore(OBJECT_STORE))
-      transaction.oncomplete = () => {
-        database.close()
-        resolve(request.result)
-      }
-      transaction.onabort = () => {
-        database.close()
-        reject(transaction.error ?? request.error)
-      }
-    }
+    opening.onsuccess = () => resolve(opening.result)
   })
+}
+
+function transact(transaction: IDBTransaction, use: (bundles: IDBObjectStore) => IDBRequest): Promise<unknown> {
+  return new Promise((resolve, reject) => {
+    const request = use(transaction.objectStore(OBJECT_STORE))
+    transaction.oncomplete = () => resolve(request.result)
+    transaction.onabort = () => reject(transaction.error ?? request.error ?? new Error('the transaction was aborted'))
+  })
+}
+
+/** `TypeError: fetch failed (ECONNREFUSED)`, as much as can be known. */
+function describeFailure(cause: unknown): string {
+  if (!(cause instanceof Error)) return String(cause)
+  const deeper = cause.cause as { readonly code?: unknown } | undefined
+  return `${cause.name}: ${cause.message}${typeof deeper?.code === 'string' ? ` (${deeper.code})` : ''}`.replace(
+    /\.$/,
+    '',
+  )
+}
+
+function unreachable(url: string | URL, received: string, options?: ErrorOptions): FormatError {
+  const details = { where: 'http', expected: `a bundle at ${url}`, received, repair: 'Check the address.' }
+  return new FormatError(details, options)
+}
+
+function notABrowser(where: string, expected: string): FormatError {
+  return new FormatError({ where, expected, received: 'none', repair: 'In Node use file(path).' })
 }
 
 function nothingThere(description: string): FormatError {
