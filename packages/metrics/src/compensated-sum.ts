@@ -18,5 +18,6 @@ export function compensatedSum(count: number, term: (i: number) => number): numb
     lost += Math.abs(sum) >= Math.abs(value) ? sum - next + value : value - next + sum
     sum = next
   }
-  return sum + lost
+  // Beyond the largest double there is nothing to compensate, and ∞ − ∞ would be NaN.
+  return Number.isFinite(sum) ? sum + lost : sum
 }

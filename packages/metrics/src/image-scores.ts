@@ -1,4 +1,3 @@
-import { describeValue, OptionError } from '@autoencoders/core'
 import { compensatedSum } from './compensated-sum.js'
 
 /** A score of each image, and their mean. */
@@ -14,10 +13,4 @@ export function imageScores(perImage: Float64Array): ImageScores {
   const infinite = perImage.includes(Infinity)
   const mean = infinite ? Infinity : compensatedSum(perImage.length, (i) => perImage[i]!) / perImage.length
   return { mean, perImage }
-}
-
-/** @throws {OptionError} When the option is not a finite number above 0. */
-export function requirePositive(where: string, option: string, value: unknown): void {
-  if (typeof value === 'number' && value > 0 && value < Infinity) return
-  throw new OptionError({ where, expected: `${option} to be a finite number above 0`, received: describeValue(value) })
 }

@@ -41,11 +41,26 @@ describe('mean errors', () => {
     expect(() => metric({ data: [1, 2], shape: [3] }, [1, 2, 3])).toThrow(ShapeError)
     expect(() => metric([1, Number.NaN], [1, 2])).toThrow(DataError)
     expect(() => metric([1, 2], [1, Number.POSITIVE_INFINITY])).toThrow(
-      'finite values in output, received Infinity at 1',
+      'finite values in output, received Infinity at [1]',
     )
     expect(() => metric([], [])).toThrow(DataError)
     expect(() => metric(['a' as unknown as number], [1])).toThrow(DataError)
     expect(() => metric(1 as unknown as number[], [1])).toThrow(DataError)
     expect(() => metric(null as unknown as number[], [1])).toThrow(DataError)
   })
+})
+
+it('is infinite, not NaN, beyond the largest double', () => {
+  const shape = [2, 2]
+  const zeros = { data: new Float64Array(4), shape }
+  expect(meanSquaredError(zeros, { data: new Float64Array(4).fill(1e200), shape })).toBe(Infinity)
+})
+
+it('refuses shapes that are none, and says where a value is not finite', () => {
+  const two = { data: [1, 2], shape: [-1, -2] }
+  expect(() => meanSquaredError(two, two)).toThrow(
+    'expected target of a shape of whole numbers of at least 0, received [-1, -2]',
+  )
+  const square = (data: number[]) => ({ data, shape: [2, 2] })
+  expect(() => meanSquaredError(square([1, 2, 3, 4]), square([1, 2, Number.NaN, 4]))).toThrow('received NaN at [1, 0]')
 })

@@ -44,6 +44,7 @@ export function readPair(where: string, target: MetricInput, output: MetricInput
       where,
       expected: `an output of the target's shape ${formatShape(expected.shape)}`,
       received: formatShape(actual.shape),
+      repair: 'Compare arrays of the same samples, reshaped alike.',
     })
   }
   return { target: expected.data, output: actual.data, shape: expected.shape }
@@ -51,26 +52,40 @@ export function readPair(where: string, target: MetricInput, output: MetricInput
 
 function readShaped(where: string, name: string, input: MetricInput): ShapedNumbers {
   const array = isShaped(input) ? input : fromNested(where, name, input)
+  if (!array.shape.every((length) => Number.isSafeInteger(length) && length >= 0)) {
+    const received = `[${array.shape.map(describeValue).join(', ')}]`
+    throw new ShapeError({ where, expected: `${name} of a shape of whole numbers of at least 0`, received })
+  }
   if (array.data.length !== sizeOf(array.shape)) {
     const expected = `${name} of ${sizeOf(array.shape)} values for shape ${formatShape(array.shape)}`
     throw new ShapeError({ where, expected, received: `${array.data.length} values` })
   }
-  requireFinite(where, name, array.data)
+  requireFinite(where, name, array)
   return array
 }
 
-function requireFinite(where: string, name: string, data: ArrayLike<number>): void {
+function requireFinite(where: string, name: string, { data, shape }: ShapedNumbers): void {
   if (data.length === 0) throw new DataError({ where, expected: `values in ${name}`, received: 'none' })
   for (let i = 0; i < data.length; i++) {
     if (Number.isFinite(data[i])) continue
-    const repair = 'Remove or fill what is missing before you measure.'
     throw new DataError({
       where,
       expected: `finite values in ${name}`,
-      received: `${describeValue(data[i])} at ${i}`,
-      repair,
+      received: `${describeValue(data[i])} at ${formatShape(positionOf(i, shape))}`,
+      repair: 'Remove or fill what is missing before you measure.',
     })
   }
+}
+
+/** The coordinates of the i-th value, row first. */
+function positionOf(index: number, shape: Shape): number[] {
+  let rest = index
+  return shape.map((_, axis) => {
+    const stride = sizeOf(shape.slice(axis + 1))
+    const position = Math.floor(rest / stride)
+    rest %= stride
+    return position
+  })
 }
 
 function isShaped(input: MetricInput): input is ShapedNumbers {

@@ -18,3 +18,9 @@ describe('peakSignalToNoiseRatio', () => {
     expect(() => peakSignalToNoiseRatio([[0]], [[0]], { dataRange })).toThrow(OptionError)
   })
 })
+
+it('refuses values without an axis of images', () => {
+  expect(() => peakSignalToNoiseRatio([0, 1], [0, 1])).toThrow(
+    'peakSignalToNoiseRatio: expected images [n, ...], received [2]. A single image is [1, 2].',
+  )
+})

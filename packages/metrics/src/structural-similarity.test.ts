@@ -63,3 +63,22 @@ describe('structuralSimilarity', () => {
     expect(() => structuralSimilarity(zeros(1, 20, 20), zeros(1, 20, 20), options)).toThrow(OptionError)
   })
 })
+
+it('keeps its digits far from zero: only differences from the mean are squared', () => {
+  const noise = (seed: number) =>
+    Float64Array.from({ length: 256 }, (_, i) => Math.fround(((i * 37 + seed * 11) % 64) / 64))
+  const at = (offset: number) => {
+    const image = (seed: number) => ({ data: noise(seed).map((value) => value + offset), shape: [1, 16, 16] })
+    // K₁ so small that the comparison of means is 1 wherever the means are close.
+    return structuralSimilarity(image(1), image(2), { k1: 1e-9 }).mean
+  }
+  const [far, further] = [at(2 ** 16), at(2 ** 20)]
+  expect(Math.abs(far - further)).toBeLessThan(1e-9)
+})
+
+it('refuses a sigma that a uniform window has no use for', () => {
+  const image = { data: new Float32Array(256), shape: [1, 16, 16] }
+  expect(() => structuralSimilarity(image, image, { window: 'uniform', sigma: 2 })).toThrow(
+    'expected no sigma with a uniform window',
+  )
+})

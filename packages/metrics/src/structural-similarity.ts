@@ -1,6 +1,14 @@
-import { describeValue, formatShape, OptionError, type Shape, ShapeError } from '@autoencoders/core'
+import {
+  checkChoice,
+  checkPositive,
+  describeValue,
+  formatShape,
+  OptionError,
+  type Shape,
+  ShapeError,
+} from '@autoencoders/core'
 import { compensatedSum } from './compensated-sum.js'
-import { type ImageScores, imageScores, requirePositive } from './image-scores.js'
+import { type ImageScores, imageScores } from './image-scores.js'
 import { type MetricInput, type Pair, readPair } from './metric-input.js'
 import { gaussianWindow, type SeparableFilter, separableFilter, uniformWindow } from './separable-filter.js'
 
@@ -80,26 +88,32 @@ function comparer(
   const moments = localMoments(filter, height * width)
   const { meanX, meanY, squares, product } = moments
   return (pair, start, stride) => {
-    moments.measure(pair, start, stride)
+    const offset = moments.measure(pair, start, stride)
     const similarity = (i: number): number => {
-      const [x, y] = [meanX[i]!, meanY[i]!]
-      const variances = unbias * (squares[i]! - x * x - y * y)
-      const covariance = unbias * (product[i]! - x * y)
+      const [dx, dy] = [meanX[i]!, meanY[i]!]
+      const variances = unbias * (squares[i]! - dx * dx - dy * dy)
+      const covariance = unbias * (product[i]! - dx * dy)
+      const [x, y] = [dx + offset, dy + offset]
       return ((2 * x * y + c1) * (2 * covariance + c2)) / ((x * x + y * y + c1) * (variances + c2))
     }
     return compensatedSum(filter.height * filter.width, similarity) / (filter.height * filter.width)
   }
 }
 
-/** Filtered x, y, x² + y² and x·y: only the sum of the two variances is ever needed. */
+/**
+ * Filtered x, y, x² + y² and x·y, x and y less their common mean: only the sum of the two variances is ever needed,
+ * and far from zero the difference of large squares would lose its digits.
+ */
 function localMoments(filter: SeparableFilter, pixels: number) {
   const buffer = (): Float64Array => new Float64Array(filter.height * filter.width)
   const moments = { meanX: buffer(), meanY: buffer(), squares: buffer(), product: buffer() }
   const [xs, ys, squares, products] = [0, 1, 2, 3].map(() => new Float64Array(pixels)) as Buffers
-  const measure = ({ target, output }: Pair, start: number, stride: number): void => {
+  const measure = ({ target, output }: Pair, start: number, stride: number): number => {
+    const both = (i: number): number => target[start + i * stride]! + output[start + i * stride]!
+    const offset = compensatedSum(pixels, both) / (2 * pixels)
     for (let i = 0; i < pixels; i++) {
-      const x = target[start + i * stride]!
-      const y = output[start + i * stride]!
+      const x = target[start + i * stride]! - offset
+      const y = output[start + i * stride]! - offset
       xs[i] = x
       ys[i] = y
       squares[i] = x * x + y * y
@@ -109,6 +123,7 @@ function localMoments(filter: SeparableFilter, pixels: number) {
     filter.apply(ys, moments.meanY)
     filter.apply(squares, moments.squares)
     filter.apply(products, moments.product)
+    return offset
   }
   return { ...moments, measure }
 }
@@ -118,9 +133,10 @@ type Buffers = [Float64Array, Float64Array, Float64Array, Float64Array]
 function readOptions(options: StructuralSimilarityOptions): Comparison {
   const { dataRange = 1, window = 'gaussian', sigma = 1.5, k1 = 0.01, k2 = 0.03, covariance = 'population' } = options
   const { windowSize = window === 'gaussian' ? 11 : 7 } = options
-  requireChoice('window', window, ['gaussian', 'uniform'])
-  requireChoice('covariance', covariance, ['population', 'sample'])
-  for (const [name, value] of Object.entries({ dataRange, sigma, k1, k2 })) requirePositive(where, name, value)
+  checkChoice(window, where, 'window', ['gaussian', 'uniform'])
+  checkChoice(covariance, where, 'covariance', ['population', 'sample'])
+  for (const [name, value] of Object.entries({ dataRange, sigma, k1, k2 })) checkPositive(value, where, name)
+  if (window === 'uniform' && options.sigma !== undefined) throw uselessSigma()
   requireWindowSize(windowSize)
   const pixels = windowSize ** 2
   return {
@@ -129,6 +145,15 @@ function readOptions(options: StructuralSimilarityOptions): Comparison {
     c2: (k2 * dataRange) ** 2,
     unbias: covariance === 'sample' ? pixels / (pixels - 1) : 1,
   }
+}
+
+function uselessSigma(): OptionError {
+  return new OptionError({
+    where,
+    expected: 'no sigma with a uniform window',
+    received: 'one',
+    repair: "Leave it out, or use window: 'gaussian'.",
+  })
 }
 
 function imageShape(shape: Shape, windowSize: number): [number, number, number, number] {
@@ -150,12 +175,6 @@ function imageShape(shape: Shape, windowSize: number): [number, number, number, 
     })
   }
   return [images, height, width, channels]
-}
-
-function requireChoice(option: string, value: unknown, choices: readonly string[]): void {
-  if (choices.some((choice) => choice === value)) return
-  const expected = `${option} to be ${choices.map((choice) => `'${choice}'`).join(' or ')}`
-  throw new OptionError({ where, expected, received: describeValue(value) })
 }
 
 function requireWindowSize(size: unknown): void {
