@@ -1,7 +1,7 @@
 /** Where batches come from: samples in memory in a seeded order, or a stream read as it goes. */
 
 import { DataError, OptionError } from '../errors.js'
-import { concatRows } from '../nd-array.js'
+import { concatRows, describeValue } from '../nd-array.js'
 import type { RandomStreams } from '../random/random-streams.js'
 import {
   checkSamples,
@@ -9,7 +9,9 @@ import {
   type HostSamples,
   isStream,
   mapSamples,
+  readChunk,
   type SampleStream,
+  type Samples,
   sampleCount,
   sliceSamples,
   type TrainingData,
@@ -55,8 +57,7 @@ export function streamBatches(stream: SampleStream, batchSize: number, needs: Da
   let opened: AsyncIterator<unknown> | undefined
   return {
     async *batches(_epoch, skip) {
-      const iterable = typeof stream === 'function' ? stream() : stream
-      const iterator = iterable[Symbol.asyncIterator]()
+      const iterator = openStream(stream, needs.where)
       if (iterator === opened) throw usedUp(needs.where)
       opened = iterator
       let seen = 0
@@ -83,6 +84,18 @@ export async function openBatches(
   return arrayBatches(await checkSamples(data, needs), options)
 }
 
+function openStream(stream: SampleStream, where: string): AsyncIterator<unknown> {
+  const iterable: Partial<AsyncIterable<unknown>> | undefined = typeof stream === 'function' ? stream() : stream
+  const iterator = iterable?.[Symbol.asyncIterator]?.()
+  if (iterator) return iterator
+  throw new OptionError({
+    where,
+    expected: 'a function that returns an async iterable',
+    received: `one that returns ${describeValue(iterable)}`,
+    repair: 'Write it as a generator: fit(async function* () { yield rows }).',
+  })
+}
+
 async function* rebatch(
   chunks: AsyncIterable<unknown>,
   batchSize: number,
@@ -91,8 +104,12 @@ async function* rebatch(
   let pending: HostSamples[] = []
   let held = 0
   let rows = 0
+  let fields: string | undefined
   for await (const chunk of chunks) {
-    let rest = await checkSamples(chunk as Parameters<typeof checkSamples>[0], needs, rows)
+    let rest = await readChunk(chunk as Samples, needs, rows)
+    if (sampleCount(rest) === 0) continue
+    fields ??= fieldsOf(rest)
+    if (fieldsOf(rest) !== fields) throw otherFields(needs.where, fields, fieldsOf(rest), rows)
     rows += sampleCount(rest)
     while (held + sampleCount(rest) >= batchSize) {
       const take = batchSize - held
@@ -101,10 +118,23 @@ async function* rebatch(
       pending = []
       held = 0
     }
-    if (sampleCount(rest) > 0) pending.push(rest)
+    // A copy, for the stream may fill the same memory with its next chunk.
+    if (sampleCount(rest) > 0) pending.push(mapSamples(rest, ({ data, shape }) => ({ data: data.slice(), shape })))
     held += sampleCount(rest)
   }
   if (held > 0) yield joined(pending)
+}
+
+function fieldsOf(samples: HostSamples): string {
+  return Object.keys(samples).join(', ')
+}
+
+function otherFields(where: string, expected: string, received: string, row: number): DataError {
+  return new DataError({
+    where,
+    expected: `every chunk to have the fields of the first (${expected})`,
+    received: `${received} in the chunk that begins at row ${row}`,
+  })
 }
 
 function joined(pieces: readonly HostSamples[]): HostSamples {

@@ -6,7 +6,6 @@
 import { DataError, OptionError, ShapeError } from '../errors.js'
 import {
   type ArrayInput,
-  describeValue,
   formatShape,
   isNumericTypedArray,
   type NdArray,
@@ -88,14 +87,29 @@ export function mapSamples<From, To>(
 }
 
 /**
- * Reads and checks samples in memory, or one chunk of a stream.
+ * Reads and checks samples in memory.
  *
- * @param firstRow Number of the first row, for messages about a stream's later chunks.
  * @throws {ShapeError} For a wrong rank or width, or arrays of different lengths.
  * @throws {DataError} For NaN, ±∞, values out of range, or no samples at all.
+ * @throws {OptionError} For a field that samples do not have.
  */
-export async function checkSamples(data: Samples, needs: DataRequirements, firstRow = 0): Promise<HostSamples> {
-  const given: SampleArrays = isSampleArrays(data) ? data : { input: data }
+export async function checkSamples(data: Samples, needs: DataRequirements): Promise<HostSamples> {
+  const samples = await readChunk(data, needs, 0)
+  if (sampleCount(samples) > 0) return samples
+  const received = `an empty array ${formatShape(samples.input.shape)}`
+  throw new DataError({ where: needs.where, expected: 'at least one sample', received })
+}
+
+/**
+ * Reads and checks one chunk of a stream; it may be empty.
+ *
+ * @param firstRow Number of its first row in the stream, for messages.
+ * @throws {ShapeError} For a wrong rank or width, or arrays of different lengths.
+ * @throws {DataError} For NaN, ±∞, or values out of range.
+ * @throws {OptionError} For a field that samples do not have.
+ */
+export async function readChunk(data: Samples, needs: DataRequirements, firstRow: number): Promise<HostSamples> {
+  const given = isSampleArrays(data) ? checkFields(data, needs.where) : { input: data }
   const arrays: Record<string, NdArray> = {}
   for (const field of sampleFields) {
     const value = given[field]
@@ -113,23 +127,30 @@ function isSampleArrays(data: Samples): data is SampleArrays {
   )
 }
 
+/** A misspelt field would train on something else without a word. */
+function checkFields(samples: SampleArrays, where: string): SampleArrays {
+  const unknown = Object.keys(samples).find((field) => !(sampleFields as readonly string[]).includes(field))
+  if (unknown === undefined) return samples
+  const expected = `samples with fields among ${sampleFields.join(', ')}`
+  throw new OptionError({ where, expected, received: JSON.stringify(unknown) })
+}
+
 function checkShapes(samples: HostSamples, { where, inputShape, conditionSize }: DataRequirements): void {
-  const { input } = samples
-  const rowShape = input.shape.slice(1)
-  if (input.shape.length === 0 || !sameShape(rowShape, inputShape)) throw wrongShape(where, input.shape, inputShape)
-  const count = input.shape[0]!
-  if (count === 0) {
-    throw new DataError({
-      where,
-      expected: 'at least one sample',
-      received: `an empty array ${formatShape(input.shape)}`,
-    })
-  }
-  const target = samples.target?.shape ?? input.shape
-  checkField(where, 'mask', samples.mask?.shape, target.slice(0, samples.mask?.shape.length))
+  const { input, mask } = samples
+  const [count, ...rowShape] = input.shape
+  // An empty list has no width to be wrong.
+  if (count === 0 && rowShape.length === 0) return
+  if (count === undefined || !sameShape(rowShape, inputShape)) throw wrongShape(where, input.shape, inputShape)
+  const target = [count, ...inputShape]
+  checkField(where, 'target', samples.target?.shape, target)
+  checkField(where, 'mask', mask?.shape, target.slice(0, Math.max(1, mask?.shape.length ?? 1)))
   checkField(where, 'weight', samples.weight?.shape, [count])
-  checkField(where, 'target', samples.target?.shape, [count, ...target.slice(1)])
-  if (conditionSize > 0 && !samples.condition) {
+  checkCondition(where, samples.condition, conditionSize)
+  checkField(where, 'condition', samples.condition?.shape, [count, conditionSize])
+}
+
+function checkCondition(where: string, condition: NdArray | undefined, conditionSize: number): void {
+  if (conditionSize > 0 && !condition) {
     throw new DataError({
       where,
       expected: `{ input, condition } with a condition ${formatShape([-1, conditionSize])}`,
@@ -137,15 +158,14 @@ function checkShapes(samples: HostSamples, { where, inputShape, conditionSize }:
       repair: 'This model was made with a conditionSize.',
     })
   }
-  if (conditionSize === 0 && samples.condition) {
+  if (conditionSize === 0 && condition) {
     throw new DataError({
       where,
       expected: 'no condition',
-      received: `one of shape ${formatShape(samples.condition.shape)}`,
+      received: `one of shape ${formatShape(condition.shape)}`,
       repair: 'Make the model with conditionSize to use one.',
     })
   }
-  checkField(where, 'condition', samples.condition?.shape, [count, conditionSize])
 }
 
 function checkField(where: string, field: string, shape: Shape | undefined, expected: Shape): void {
@@ -158,62 +178,76 @@ function wrongShape(where: string, received: Shape, inputShape: Shape): ShapeErr
   if (sameShape(received, inputShape)) {
     return new ShapeError({ ...details, repair: `Add a batch axis: ${formatShape([1, ...inputShape])}.` })
   }
-  const perSample = sizeOf(received.slice(1))
-  if (received.length > 1 && perSample === sizeOf(inputShape)) {
+  if (received.length > 0 && sizeOf(received.slice(1)) === sizeOf(inputShape)) {
     const repair = `The sizes agree: reshape to ${formatShape([received[0]!, ...inputShape])}.`
     return new ShapeError({ ...details, repair })
   }
-  const repair = `Give samples of shape ${formatShape(inputShape)}, or make the model with inputShape ${formatShape(received.slice(1))}.`
-  return new ShapeError({ ...details, repair })
+  if (sizeOf(received) === sizeOf(inputShape)) {
+    const repair = `It has the size of one sample: reshape to ${formatShape([1, ...inputShape])}.`
+    return new ShapeError({ ...details, repair })
+  }
+  const other = received.length > 1 ? `, or make the model with inputShape ${formatShape(received.slice(1))}` : ''
+  return new ShapeError({ ...details, repair: `Give samples of shape ${formatShape(inputShape)}${other}.` })
 }
 
+const maskRange: ValueRange = { minimum: 0, maximum: 1, because: 'a share that counts' }
+const weightRange: ValueRange = { minimum: 0, maximum: Number.POSITIVE_INFINITY, because: 'a mean over samples' }
+
 function checkValues(samples: HostSamples, needs: DataRequirements, firstRow: number): void {
+  const { mask, weight, target = samples.input } = samples
   for (const field of sampleFields) {
     const array = samples[field]
     if (array) checkFiniteRows(array, field, needs.where, firstRow)
   }
-  const target = samples.target ?? samples.input
-  for (const range of needs.targetRanges) checkRange(target, range, needs.where, firstRow)
+  if (mask) checkRange(mask, 'mask', maskRange, needs.where, firstRow)
+  if (weight) checkRange(weight, 'weight', weightRange, needs.where, firstRow)
+  const repair = 'Scale the data (minMaxScaler in @autoencoders/data), or choose a linear output and squared error.'
+  for (const range of needs.targetRanges) checkRange(target, 'target', range, needs.where, firstRow, repair)
 }
 
 function checkFiniteRows(array: NdArray, field: string, where: string, firstRow: number): void {
-  const index = array.data.findIndex((value) => !Number.isFinite(value))
+  const index = firstOutside(array.data, -Number.MAX_VALUE, Number.MAX_VALUE)
   if (index < 0) return
-  const { row, position } = locate(array, index, firstRow)
   throw new DataError({
     where,
     expected: `finite numbers in ${field}`,
-    received: `${array.data[index]} in row ${row}${position}`,
+    received: describeElement(array, index, firstRow),
     repair: 'Drop the row, or fill the gap (parseCsv and the scalers of @autoencoders/data can).',
   })
 }
 
-function checkRange(array: NdArray, range: ValueRange, where: string, firstRow: number): void {
+function checkRange(
+  array: NdArray,
+  field: string,
+  { minimum, maximum, because }: ValueRange,
+  where: string,
+  firstRow: number,
+  repair?: string,
+): void {
   // Scaling to a range in 32-bit floats may overshoot its ends by a rounding error.
-  const slack = 1e-6 * Math.max(1, Math.abs(range.minimum))
-  const index = array.data.findIndex((value) => value < range.minimum - slack || value > range.maximum + slack)
+  const slack = (end: number) => 1e-6 * Math.max(1, Math.abs(end))
+  const index = firstOutside(array.data, minimum - slack(minimum), maximum + slack(maximum))
   if (index < 0) return
-  const { row, position } = locate(array, index, firstRow)
-  const bounds = Number.isFinite(range.maximum)
-    ? `within ${range.minimum} … ${range.maximum}`
-    : `of at least ${range.minimum}`
+  const bounds = Number.isFinite(maximum) ? `within ${minimum} … ${maximum}` : `of at least ${minimum}`
   throw new DataError({
     where,
-    expected: `target values ${bounds} (for ${range.because})`,
-    received: `${array.data[index]} in row ${row}${position}`,
-    repair: 'Scale the data (minMaxScaler in @autoencoders/data), or choose a linear output and squared error.',
+    expected: `${field} values ${bounds} (for ${because})`,
+    received: describeElement(array, index, firstRow),
+    ...(repair !== undefined && { repair }),
   })
 }
 
-/** Row and position within the row of an element, in words. */
-function locate(array: NdArray, index: number, firstRow: number): { row: number; position: string } {
-  const width = Math.max(1, sizeOf(array.shape.slice(1)))
-  const within = index % width
-  return { row: firstRow + Math.floor(index / width), position: array.shape.length > 1 ? `, element ${within}` : '' }
+/** Index of the first value that is not within the bounds, NaN included; −1 when all are. */
+function firstOutside(values: Float32Array, minimum: number, maximum: number): number {
+  for (let i = 0; i < values.length; i++) {
+    if (!(values[i]! >= minimum && values[i]! <= maximum)) return i
+  }
+  return -1
 }
 
-/** @throws {OptionError} For a stream where only samples in memory will do. */
-export function refuseStream(data: TrainingData, where: string, option: string): Samples {
-  if (!isStream(data)) return data
-  throw new OptionError({ where, expected: `${option} with samples in memory`, received: describeValue(data) })
+/** An element with its row, and its position within the row, in words. */
+function describeElement({ data, shape }: NdArray, index: number, firstRow: number): string {
+  const width = Math.max(1, sizeOf(shape.slice(1)))
+  const position = shape.length > 1 ? `, element ${index % width}` : ''
+  return `${data[index]} in row ${firstRow + Math.floor(index / width)}${position}`
 }
