@@ -3,7 +3,7 @@
 import type { AutoencoderOptions } from './autoencoder-options.js'
 import { assertBackend } from './backend/assert-backend.js'
 import { type BatchSource, openBatches } from './batches/batch-source.js'
-import type { DataRequirements, TrainingData } from './batches/samples.js'
+import type { TrainingData } from './batches/samples.js'
 import { encodeBundle } from './bundle/bundle.js'
 import type { BundleStore } from './bundle/stores.js'
 import { OptionError, PartError } from './errors.js'
@@ -155,7 +155,7 @@ export class Autoencoder {
    * @example const { meanSquaredError } = await model.evaluate(xTest)
    */
   async evaluate(data: TrainingData, options: InferenceOptions = {}): Promise<Evaluation> {
-    return evaluateModel(this.#model, await this.#opener('evaluate', data, options))
+    return evaluateModel(this.#model, await this.#open('evaluate', data, options))
   }
 
   /**
@@ -261,25 +261,12 @@ export class Autoencoder {
     options: InferenceOptions,
     scope: OpenScope = {},
   ): Promise<BatchSource> {
-    return (await this.#opener(where, data, options, scope))()
-  }
-
-  async #opener(
-    where: string,
-    data: TrainingData,
-    options: InferenceOptions,
-    scope: OpenScope = {},
-  ): Promise<() => Promise<BatchSource>> {
     await this.#ready(where)
     const batchSize = checkWhole(options.batchSize ?? 256, where, 'batchSize', 1)
     const { checkRange = true, inputShape = this.inputShape } = scope
     const requirements = dataRequirements(this.#model, where)
-    const needs: DataRequirements = {
-      ...requirements,
-      inputShape,
-      targetRanges: checkRange ? requirements.targetRanges : [],
-    }
-    return () => openBatches(data, { batchSize }, needs)
+    const needs = { ...requirements, inputShape, targetRanges: checkRange ? requirements.targetRanges : [] }
+    return openBatches(data, { batchSize }, needs)
   }
 
   async #ready(where: string): Promise<void> {

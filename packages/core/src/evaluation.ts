@@ -8,18 +8,12 @@ import type { NdArray } from './nd-array.js'
 import type { Evaluation } from './results.js'
 import { evaluateLoss } from './training/evaluate-loss.js'
 
-/**
- * Evaluates a model.
- *
- * @param open Opens the data; called twice when it is a stream.
- */
-export async function evaluateModel(model: Model, open: () => Promise<BatchSource>): Promise<Evaluation> {
-  const { loss, terms } = await evaluateLoss(model, await open(), Number.MAX_SAFE_INTEGER)
+/** Evaluates a model, reading the data once. */
+export async function evaluateModel(model: Model, source: BatchSource): Promise<Evaluation> {
   const sums = { squared: 0, absolute: 0, elements: 0, samples: 0 }
-  for await (const batch of (await open()).batches(0, 0)) {
-    const output = await runBatch(model, batch, reconstructData(model))
-    addErrors(sums, batch, output)
-  }
+  const { loss, terms } = await evaluateLoss(model, source, Number.MAX_SAFE_INTEGER, async (batch) => {
+    addErrors(sums, batch, await runBatch(model, batch, reconstructData(model)))
+  })
   return {
     samples: sums.samples,
     loss,

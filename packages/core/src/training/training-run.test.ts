@@ -140,6 +140,13 @@ describe('fit', () => {
     )
   })
 
+  it('evaluates a stream that can be read only once', async () => {
+    const model = smallModel()
+    const { meanSquaredError, samples } = await model.evaluate(chunked(data)())
+    expect(samples).toBe(64)
+    expect(meanSquaredError).toBeCloseTo((await model.evaluate(data)).meanSquaredError, 6)
+  })
+
   it('says when a stream gave nothing', async () => {
     await expect(smallModel().fit(async function* () {})).rejects.toThrow(DataError)
   })
