@@ -172,8 +172,7 @@ describe('toNdArray', () => {
       'a number at [1, 1], received null.',
     ],
     [[1, undefined], 'a number at [1], received undefined.'],
-    // biome-ignore lint/suspicious/noSparseArray: what is tested.
-    [[1, , 3], 'a number at [1], received undefined.'],
+    [Object.assign([1], { 2: 3 }), 'a number at [1], received undefined.'],
     [[true], 'a number at [0], received true.'],
     [[1n], 'a number at [0], received 1.'],
     [{ data: [1, null], shape: [2] }, 'a number at [1] of data, received null.'],
