@@ -1,8 +1,9 @@
 import { Autoencoder } from './autoencoder.js'
 import type { AutoencoderOptions } from './autoencoder-options.js'
+import { assertBackend } from './backend/assert-backend.js'
 import { decodeBundle } from './bundle/bundle.js'
 import type { BundleStore } from './bundle/stores.js'
-import { BundleError, PartError } from './errors.js'
+import { BundleError, OptionError, PartError } from './errors.js'
 import { deterministic } from './latents/deterministic.js'
 import { describeValue } from './nd-array.js'
 import { optimizerDefinitions } from './optimizers/optimizers.js'
@@ -29,13 +30,17 @@ const builtIn: PartDefinitions = [deterministic, reconstructionObjective, schedu
  * @param definitions What the model may be made of: the `…Definitions` that each package exports.
  * @throws {BundleError} When it is truncated, altered, from a newer version, or not a bundle.
  * @throws {PartError} When a part's definition was not given.
+ * @throws {OptionError} When the source is none, or a definition is none.
+ * @throws {BackendError} When no backend is in use.
  * @example const model = await loadAutoencoder(file('autoencoder.safetensors'), [denseDefinitions])
  */
 export async function loadAutoencoder(
   source: BundleStore | Uint8Array,
   definitions: PartDefinitions,
 ): Promise<Autoencoder> {
-  const { tensors, configuration } = decodeBundle(source instanceof Uint8Array ? source : await source.read())
+  const table = definitionTable([builtIn, definitions])
+  const { tensors, configuration } = decodeBundle(await readSource(source))
+  await assertBackend('loadAutoencoder')
   const saved = configuration.model
   if (typeof saved !== 'object' || saved === null || Array.isArray(saved)) {
     throw new BundleError('altered', {
@@ -44,7 +49,6 @@ export async function loadAutoencoder(
       received: describeValue(saved),
     })
   }
-  const table = definitionTable([builtIn, definitions])
   const options = revive(saved as JsonObject, table)
   const model = new Autoencoder(options as unknown as AutoencoderOptions)
   model.setWeights(tensors)
@@ -52,8 +56,28 @@ export async function loadAutoencoder(
   return model
 }
 
+async function readSource(source: BundleStore | Uint8Array): Promise<Uint8Array> {
+  if (source instanceof Uint8Array) return source
+  if (typeof source?.read === 'function') return source.read()
+  throw new OptionError({
+    where: 'loadAutoencoder',
+    expected: 'a store or a Uint8Array',
+    received: describeValue(source),
+    repair: 'Use file(path), http(url), indexedDb(name), or the bytes themselves.',
+  })
+}
+
 function definitionTable(definitions: PartDefinitions): ReadonlyMap<string, PartDefinition> {
   const flat = definitions.flat(Number.POSITIVE_INFINITY as 1) as PartDefinition[]
+  for (const definition of flat) {
+    if (typeof definition === 'function' && 'role' in definition && 'kind' in definition) continue
+    throw new OptionError({
+      where: 'loadAutoencoder',
+      expected: 'definitions of parts',
+      received: describeValue(definition),
+      repair: 'Pass what packages export: loadAutoencoder(source, [denseDefinitions]).',
+    })
+  }
   return new Map(flat.map((definition) => [`${definition.role} ${definition.kind}`, definition]))
 }
 

@@ -65,6 +65,7 @@ export type PartDefinitions = readonly (PartDefinition | PartDefinitions)[]
  * @param role What the part is for.
  * @param kind Its name among the parts of that role.
  * @param create Makes everything but `role`, `kind` and `options`; throws an OptionError for wrong options.
+ * @returns A factory of frozen parts. It throws an OptionError for options that cannot be saved as JSON.
  * @example
  * const scaled = definePart('penalty', 'scaled', (options: { factor?: number } = {}) => ({ loss: … }))
  */
@@ -74,9 +75,9 @@ export function definePart<Role extends PartRole, Options extends object, Body e
   create: (options: Options) => Body,
 ): PartFactory<Role, Options, Body> {
   const factory = (options?: Options): Part<Role> & Body => {
-    const given = (options ?? {}) as Options
+    const given = checkOptions(options ?? {}, kind) as Options
     const part = create(given)
-    return Object.freeze(Object.assign(part, { role, kind, options: toJson(given, kind) as JsonObject }))
+    return Object.freeze(Object.assign(part, { role, kind, options: toJson(given, kind, 0) as JsonObject }))
   }
   return Object.assign(factory, { role, kind }) as unknown as PartFactory<Role, Options, Body>
 }
@@ -91,6 +92,8 @@ export function isPart<Role extends PartRole>(value: unknown, role?: Role): valu
     typeof candidate === 'object' &&
     typeof candidate?.kind === 'string' &&
     typeof candidate.role === 'string' &&
+    typeof candidate.options === 'object' &&
+    candidate.options !== null &&
     (role === undefined || candidate.role === role)
   )
 }
@@ -100,14 +103,29 @@ export function savePart(part: Part): SavedPart {
   return { role: part.role, kind: part.kind, options: part.options }
 }
 
-function toJson(value: unknown, kind: string): JsonValue {
+/** `adam(0.001)` would otherwise be an adam of the default rate. */
+function checkOptions(options: unknown, kind: string): object {
+  if (isPlainObject(options) && !isPart(options)) return options
+  const received = isPart(options) ? `a part of role ${options.role}` : describeValue(options)
+  throw new OptionError({ where: kind, expected: 'an object of options', received })
+}
+
+/** Deeper than any options are: what holds itself would have no end. */
+const MAXIMUM_DEPTH = 32
+
+/** A frozen copy that JSON can say. */
+function toJson(value: unknown, kind: string, depth: number): JsonValue {
+  if (depth > MAXIMUM_DEPTH) {
+    const expected = `options nested at most ${MAXIMUM_DEPTH} deep`
+    throw new OptionError({ where: kind, expected, received: 'deeper ones' })
+  }
   if (value === null || typeof value === 'boolean' || typeof value === 'string') return value
   if (typeof value === 'number' && Number.isFinite(value)) return value
-  if (Array.isArray(value)) return value.map((item) => toJson(item, kind))
-  if (isPart(value)) return savePart(value)
-  if (typeof value === 'object' && Object.getPrototypeOf(value) === Object.prototype) {
+  if (Array.isArray(value)) return Object.freeze(value.map((item) => toJson(item, kind, depth + 1)))
+  if (isPart(value)) return Object.freeze(savePart(value))
+  if (isPlainObject(value)) {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-    return Object.fromEntries(entries.map(([key, item]) => [key, toJson(item, kind)]))
+    return Object.freeze(Object.fromEntries(entries.map(([key, item]) => [key, toJson(item, kind, depth + 1)])))
   }
   throw new OptionError({
     where: kind,
@@ -115,4 +133,10 @@ function toJson(value: unknown, kind: string): JsonValue {
       'options of finite numbers, strings, booleans, arrays, plain objects and parts, so that they can be saved',
     received: describeValue(value),
   })
+}
+
+function isPlainObject(value: unknown): value is object {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === null || prototype === Object.prototype
 }

@@ -139,6 +139,13 @@ describe('a damaged bundle', () => {
     expect(faultOf(await forged({ configuration: json }))).toBe('altered')
   })
 
+  it('with a configuration as deep as a file can be is altered, and brackets in strings are not deep', async () => {
+    const deep = 100_000
+    expect(faultOf(await forged({ configuration: `{"a":${'['.repeat(deep)}${']'.repeat(deep)}}` }))).toBe('altered')
+    const text = { a: `"\\${'['.repeat(1000)}` }
+    expect(decodeBundle(encodeBundle({ tensors: new Map(), configuration: text })).configuration).toEqual(text)
+  })
+
   it('of another program is not a bundle, or was written anew', async () => {
     const error = errorOf(encodeSafetensors({ tensors: small.tensors, metadata: {} }))
     expect(error?.message).toBe(

@@ -53,6 +53,7 @@ export function decodeBundle(bytes: Uint8Array): Bundle {
 }
 
 function parseConfiguration(json: string | undefined): JsonObject {
+  if (depthOf(json ?? '') > MAXIMUM_DEPTH) throw badConfiguration(`one nested more than ${MAXIMUM_DEPTH} deep`)
   let value: unknown
   try {
     value = JSON.parse(json ?? '')
@@ -61,6 +62,24 @@ function parseConfiguration(json: string | undefined): JsonObject {
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
   throw badConfiguration(describeValue(value))
+}
+
+/** Whoever goes through a deeper one would run out of stack. */
+const MAXIMUM_DEPTH = 256
+
+/** How deep JSON is nested, found without recursion. */
+function depthOf(json: string): number {
+  let depth = 0
+  let deepest = 0
+  let inString = false
+  for (let i = 0; i < json.length; i++) {
+    const character = json[i]!
+    if (character === '"') inString = !inString
+    else if (inString) i += character === '\\' ? 1 : 0
+    else if (character === '[' || character === '{') deepest = Math.max(deepest, ++depth)
+    else if (character === ']' || character === '}') depth -= 1
+  }
+  return deepest
 }
 
 function badConfiguration(received: string, options?: ErrorOptions): BundleError {

@@ -77,8 +77,9 @@ export class RunState {
     this.#sums.samples += samples
     this.#sums.seconds += seconds
     this.#sums.loss += loss * samples
-    for (const [name, term] of Object.entries(terms))
-      this.#sums.terms[name] = (this.#sums.terms[name] ?? 0) + term * samples
+    const sums = new Map(Object.entries(this.#sums.terms))
+    for (const [name, term] of Object.entries(terms)) sums.set(name, (sums.get(name) ?? 0) + term * samples)
+    this.#sums.terms = Object.fromEntries(sums)
   }
 
   /**

@@ -6,7 +6,7 @@ import type { Optimizer } from '../contracts.js'
 import { OptionError } from '../errors.js'
 import { describeValue } from '../nd-array.js'
 import { adam } from '../optimizers/optimizers.js'
-import { checkFinite, checkPositive, checkRate, checkWhole } from '../option-checks.js'
+import { checkChoice, checkFinite, checkPositive, checkRate, checkWhole } from '../option-checks.js'
 import { isPart } from '../part.js'
 import type { TrainingCallback } from './events.js'
 import type { CheckpointOptions, EarlyStopping, FitOptions, GradientClipping } from './fit-options.js'
@@ -50,14 +50,7 @@ const known: ReadonlySet<string> = new Set([
  * @throws {OptionError} For an unknown option or a wrong value.
  */
 export function planTraining(options: FitOptions, where = 'fit'): TrainingPlan {
-  const unknown = Object.keys(options).find((name) => !known.has(name))
-  if (unknown) {
-    throw new OptionError({
-      where,
-      expected: `options among ${[...known].join(', ')}`,
-      received: JSON.stringify(unknown),
-    })
-  }
+  checkNames(options, where)
   const {
     optimizer = adam(),
     earlyStopping,
@@ -68,13 +61,8 @@ export function planTraining(options: FitOptions, where = 'fit'): TrainingPlan {
     signal,
   } = options
   if (!isPart(optimizer, 'optimizer')) {
-    const received = describeValue(optimizer)
-    throw new OptionError({
-      where,
-      expected: 'an optimizer',
-      received,
-      repair: 'Use adam(), adamW(), sgd() or rmsProp().',
-    })
+    const repair = 'Use adam(), adamW(), sgd() or rmsProp().'
+    throw new OptionError({ where, expected: 'an optimizer', received: describePart(optimizer), repair })
   }
   const validationSplit = checkRate(options.validationSplit ?? 0, where, 'validationSplit')
   if (validationSplit > 0 && validationData !== undefined) {
@@ -84,17 +72,40 @@ export function planTraining(options: FitOptions, where = 'fit'): TrainingPlan {
     epochs: checkWhole(options.epochs ?? 10, where, 'epochs', 1),
     batchSize: checkWhole(options.batchSize ?? 32, where, 'batchSize', 1),
     optimizer: optimizer as Optimizer,
-    shuffle: options.shuffle ?? true,
+    shuffle: checkChoice(options.shuffle ?? true, where, 'shuffle', [true, false]),
     validationSplit,
-    restoreBestWeights: options.restoreBestWeights ?? earlyStopping !== undefined,
-    callbacks: options.callbacks ?? [],
+    restoreBestWeights: checkChoice(
+      options.restoreBestWeights ?? earlyStopping !== undefined,
+      where,
+      'restoreBestWeights',
+      [true, false],
+    ),
+    callbacks: checkCallbacks(options.callbacks ?? [], where),
     ...(validationData !== undefined && { validationData }),
     ...(earlyStopping && { earlyStopping: checkEarlyStopping(earlyStopping, where) }),
     ...(gradientClipping && { gradientClipping: checkClipping(gradientClipping, where) }),
     ...(checkpoint && { checkpoint: checkCheckpoint(checkpoint, where) }),
-    ...(resumeFrom && { resumeFrom }),
-    ...(signal && { signal }),
+    ...(resumeFrom && { resumeFrom: checkStore(resumeFrom, 'read', where, 'resumeFrom') }),
+    ...(signal && { signal: checkSignal(signal, where) }),
   }
+}
+
+function checkNames(options: unknown, where: string): void {
+  if (typeof options !== 'object' || options === null || isPart(options)) {
+    const repair = 'Write fit(data, { epochs: 10 }).'
+    throw new OptionError({ where, expected: 'an object of options', received: describePart(options), repair })
+  }
+  const unknown = Object.keys(options).find((name) => !known.has(name))
+  if (unknown === undefined) return
+  throw new OptionError({
+    where,
+    expected: `options among ${[...known].join(', ')}`,
+    received: JSON.stringify(unknown),
+  })
+}
+
+function describePart(value: unknown): string {
+  return isPart(value) ? `a part of role ${value.role}` : describeValue(value)
 }
 
 function checkEarlyStopping(
@@ -102,29 +113,42 @@ function checkEarlyStopping(
   where: string,
 ): Required<EarlyStopping> {
   checkWhole(patience, where, 'earlyStopping.patience', 1)
-  checkFinite(minimumImprovement, where, 'earlyStopping.minimumImprovement')
+  checkFinite(minimumImprovement, where, 'earlyStopping.minimumImprovement', 0)
   return { patience, minimumImprovement }
 }
 
 function checkClipping(clipping: GradientClipping, where: string): GradientClipping {
-  const limit = 'norm' in clipping ? clipping.norm : clipping.value
-  checkPositive(limit, where, 'norm' in clipping ? 'gradientClipping.norm' : 'gradientClipping.value')
-  return clipping
+  const { norm, value } = clipping as { readonly norm?: unknown; readonly value?: unknown }
+  if (norm !== undefined && value === undefined) return { norm: checkPositive(norm, where, 'gradientClipping.norm') }
+  if (value !== undefined && norm === undefined) return { value: checkPositive(value, where, 'gradientClipping.value') }
+  const which = norm === undefined ? 'neither' : 'both'
+  const received = typeof clipping === 'object' ? which : describeValue(clipping)
+  throw new OptionError({ where, expected: 'gradientClipping to be { norm } or { value }', received })
 }
 
 function checkCheckpoint(
   { to, everyEpochs = 1, everySteps = 0 }: CheckpointOptions,
   where: string,
 ): Required<CheckpointOptions> {
-  if (typeof to?.write !== 'function') {
-    throw new OptionError({
-      where,
-      expected: 'checkpoint.to to be a store',
-      received: describeValue(to),
-      repair: "Use file('run.checkpoint').",
-    })
-  }
+  checkStore(to, 'write', where, 'checkpoint.to')
   checkWhole(everyEpochs, where, 'checkpoint.everyEpochs', 0)
   checkWhole(everySteps, where, 'checkpoint.everySteps', 0)
   return { to, everyEpochs, everySteps }
+}
+
+function checkStore(store: BundleStore, needed: 'read' | 'write', where: string, option: string): BundleStore {
+  if (typeof store?.[needed] === 'function') return store
+  const repair = "Use file('run.checkpoint')."
+  throw new OptionError({ where, expected: `${option} to be a store`, received: describeValue(store), repair })
+}
+
+function checkSignal(signal: AbortSignal, where: string): AbortSignal {
+  if (typeof signal.aborted === 'boolean') return signal
+  throw new OptionError({ where, expected: 'signal to be an AbortSignal', received: describeValue(signal) })
+}
+
+function checkCallbacks(callbacks: readonly TrainingCallback[], where: string): readonly TrainingCallback[] {
+  if (Array.isArray(callbacks) && callbacks.every((callback) => typeof callback === 'function')) return callbacks
+  const received = describeValue(callbacks)
+  throw new OptionError({ where, expected: 'callbacks to be an array of functions', received })
 }
