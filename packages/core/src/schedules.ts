@@ -1,6 +1,6 @@
 /** Numbers that depend on the training step: learning rates and the weights of loss terms. */
 
-import { checkFinite, checkPositive } from './option-checks.js'
+import { checkFinite, checkPositive, checkProbability } from './option-checks.js'
 import { definePart, isPart } from './part.js'
 import type { Schedule } from './parts.js'
 import { integerPower, portableCosPi, portableExp, portableLog } from './random/portable-math.js'
@@ -55,6 +55,7 @@ export const cosineDecay = definePart(
     checkFinite(initial, 'cosineDecay', 'initial')
     checkFinite(minimum, 'cosineDecay', 'minimum')
     checkPositive(steps, 'cosineDecay', 'steps')
+    checkFinite(warmUpSteps, 'cosineDecay', 'warmUpSteps', 0)
     const decay = (progress: number) => minimum + (initial - minimum) * 0.5 * (1 + portableCosPi(progress))
     const at = (step: number) =>
       step < warmUpSteps ? (initial * (step + 1)) / warmUpSteps : decay(Math.min(1, (step - warmUpSteps) / steps))
@@ -76,6 +77,7 @@ export const cyclical = definePart(
     checkFinite(to, 'cyclical', 'to')
     checkPositive(period, 'cyclical', 'period')
     checkPositive(rise, 'cyclical', 'rise')
+    checkProbability(rise, 'cyclical', 'rise')
     return { at: (step: number) => from + (to - from) * Math.min(1, (step % period) / period / rise) }
   },
 )
@@ -86,11 +88,12 @@ export const scheduleDefinitions = [constant, linear, exponentialDecay, cosineDe
 /**
  * A schedule from what a user may give for one.
  *
+ * @param minimum Of a number; a schedule may do as it likes.
  * @throws {OptionError} When it is neither a finite number nor a schedule.
  */
-export function toSchedule(value: number | Schedule, where: string, option: string): Schedule {
+export function toSchedule(value: number | Schedule, where: string, option: string, minimum?: number): Schedule {
   if (isPart(value, 'schedule')) return value as Schedule
-  return constant({ value: checkFinite(value, where, option) })
+  return constant({ value: checkFinite(value, where, option, minimum) })
 }
 
 /**

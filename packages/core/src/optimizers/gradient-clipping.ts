@@ -14,7 +14,7 @@ export function clipGradients(
   gradients: readonly tf.Tensor[],
   clipping: GradientClipping | undefined,
 ): readonly tf.Tensor[] {
-  if (!clipping) return gradients
+  if (!clipping || gradients.length === 0) return gradients
   if ('value' in clipping) return gradients.map((gradient) => tf.clipByValue(gradient, -clipping.value, clipping.value))
   const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)))
   const norm = tf.sqrt(tf.addN(squares))

@@ -5,6 +5,7 @@
 
 import * as tf from '@tensorflow/tfjs-core'
 import type { Optimizer, ParameterUpdate } from '../contracts.js'
+import { OptionError } from '../errors.js'
 import { checkFinite, checkPositive, checkRate } from '../option-checks.js'
 import { definePart, type PartBody, type PartFactory } from '../part.js'
 import type { Schedule } from '../parts.js'
@@ -36,10 +37,13 @@ export const sgd: OptimizerFactory<SgdOptions> = definePart(
   (options: SgdOptions): OptimizerBody => {
     const { learningRate = 0.01, nesterov = false } = options
     const momentum = checkRate(options.momentum ?? 0, 'sgd', 'momentum')
+    if (nesterov && momentum === 0) {
+      throw new OptionError({ where: 'sgd', expected: 'nesterov with a momentum above 0', received: 'momentum 0' })
+    }
     const descend = (parameter: tf.Tensor, direction: tf.Tensor, rate: number) =>
       tf.sub(parameter, tf.mul(direction, rate))
     return {
-      learningRate: toSchedule(learningRate, 'sgd', 'learningRate'),
+      learningRate: toSchedule(learningRate, 'sgd', 'learningRate', 0),
       slots: momentum > 0 ? ['velocity'] : [],
       update({ parameter, gradient, slots, learningRate: rate }) {
         if (momentum === 0) return { parameter: descend(parameter, gradient, rate), slots: {} }
@@ -91,7 +95,7 @@ export const adamW: OptimizerFactory<AdamWOptions> = definePart(
   'optimizer',
   'adamW',
   (options: AdamWOptions): OptimizerBody =>
-    adamBody('adamW', options, checkFinite(options.weightDecay ?? 0.01, 'adamW', 'weightDecay')),
+    adamBody('adamW', options, checkFinite(options.weightDecay ?? 0.01, 'adamW', 'weightDecay', 0)),
 )
 
 /** Options of {@link rmsProp}. */
@@ -120,7 +124,7 @@ export const rmsProp: OptimizerFactory<RmsPropOptions> = definePart(
     const momentum = checkRate(options.momentum ?? 0, 'rmsProp', 'momentum')
     const epsilon = checkPositive(options.epsilon ?? DEFAULT_EPSILON, 'rmsProp', 'epsilon')
     return {
-      learningRate: toSchedule(options.learningRate ?? 0.001, 'rmsProp', 'learningRate'),
+      learningRate: toSchedule(options.learningRate ?? 0.001, 'rmsProp', 'learningRate', 0),
       slots: momentum > 0 ? ['meanSquare', 'velocity'] : ['meanSquare'],
       update({ parameter, gradient, slots, learningRate: rate }) {
         const meanSquare = mix(slots.meanSquare!, tf.square(gradient), decay)
@@ -146,7 +150,7 @@ function adamBody(kind: string, options: AdamOptions, weightDecay: number): Opti
   const beta2 = checkRate(options.beta2 ?? 0.999, kind, 'beta2')
   const epsilon = checkPositive(options.epsilon ?? DEFAULT_EPSILON, kind, 'epsilon')
   return {
-    learningRate: toSchedule(options.learningRate ?? 0.001, kind, 'learningRate'),
+    learningRate: toSchedule(options.learningRate ?? 0.001, kind, 'learningRate', 0),
     slots: ['mean', 'meanSquare'],
     update({ parameter, gradient, slots, learningRate, step, decays }: ParameterUpdate) {
       const mean = mix(slots.mean!, gradient, beta1)

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest'
+import { OptionError } from './errors.js'
+import { checkWeight, constant, cosineDecay, cyclical, exponentialDecay, linear, toSchedule } from './schedules.js'
+
+const steps = [0, 1, 2, 5, 9, 10, 11, 25, 1000]
+
+describe('schedules', () => {
+  it('constant: the same at every step', () => {
+    expect(steps.map((step) => toSchedule(0.3, 'f', 'x').at(step))).toEqual(steps.map(() => 0.3))
+  })
+
+  it('linear: a straight line, then flat', () => {
+    const { at } = linear({ from: 2, to: -2, steps: 10 })
+    for (const step of steps) expect(at(step)).toBeCloseTo(2 - 4 * Math.min(1, step / 10), 14)
+    expect(at(10)).toBe(-2)
+  })
+
+  it('exponentialDecay: initial · factor^(step / every), in stairs if asked', () => {
+    const smooth = exponentialDecay({ initial: 0.1, factor: 0.5, every: 4 })
+    const stairs = exponentialDecay({ initial: 0.1, factor: 0.5, every: 4, staircase: true })
+    for (const step of steps) {
+      expect(smooth.at(step) / (0.1 * 0.5 ** (step / 4))).toBeCloseTo(1, 12)
+      expect(stairs.at(step) / (0.1 * 0.5 ** Math.floor(step / 4))).toBeCloseTo(1, 14)
+    }
+  })
+
+  it('cosineDecay: half a cosine down to the minimum, after a warm-up', () => {
+    const plain = cosineDecay({ initial: 1, steps: 10, minimum: 0.1 })
+    for (const step of steps) {
+      const expected = 0.1 + 0.45 * (1 + Math.cos(Math.PI * Math.min(1, step / 10)))
+      expect(plain.at(step)).toBeCloseTo(expected, 14)
+    }
+    const warm = cosineDecay({ initial: 1, steps: 10, warmUpSteps: 4 })
+    expect([0, 1, 2, 3, 4].map((step) => warm.at(step))).toEqual([0.25, 0.5, 0.75, 1, 1])
+    expect(warm.at(9)).toBeCloseTo(0.5, 14)
+    expect(warm.at(14)).toBeCloseTo(0, 14)
+  })
+
+  it('cyclical: rises over its share of the period, stays, and begins again', () => {
+    const { at } = cyclical({ to: 2, period: 8, rise: 0.5 })
+    expect([0, 1, 2, 3, 4, 7, 8, 9, 17].map((step) => at(step))).toEqual([0, 0.5, 1, 1.5, 2, 2, 0, 0.5, 0.5])
+    expect(cyclical({ from: 1, to: 2, period: 4, rise: 1 }).at(2)).toBe(1.5)
+  })
+
+  it.each([
+    [() => constant({ value: Number.NaN }), 'constant: expected value to be a finite number, received NaN.'],
+    [() => constant(undefined as never), 'constant: expected value to be a finite number, received undefined.'],
+    [() => linear({ from: 0, to: 1, steps: 0 }), 'linear: expected steps to be a number above 0, received 0.'],
+    [
+      () => linear({ from: '0' as never, to: 1, steps: 1 }),
+      'linear: expected from to be a finite number, received "0".',
+    ],
+    [
+      () => exponentialDecay({ initial: 1, factor: 0, every: 1 }),
+      'exponentialDecay: expected factor to be a number above 0, received 0.',
+    ],
+    [
+      () => cosineDecay({ initial: 1, steps: 10, warmUpSteps: '5' as never }),
+      'cosineDecay: expected warmUpSteps to be a finite number of at least 0, received "5".',
+    ],
+    [
+      () => cosineDecay({ initial: 1, steps: 10, warmUpSteps: -1 }),
+      'cosineDecay: expected warmUpSteps to be a finite number of at least 0, received -1.',
+    ],
+    [() => cyclical({ to: 1, period: 0 }), 'cyclical: expected period to be a number above 0, received 0.'],
+    [() => cyclical({ to: 1, period: 8, rise: 0 }), 'cyclical: expected rise to be a number above 0, received 0.'],
+    [() => cyclical({ to: 1, period: 8, rise: 2 }), 'cyclical: expected rise to be from 0 to 1, received 2.'],
+  ])('refuse wrong options: case %#', (make, message) => {
+    expect(make).toThrow(OptionError)
+    expect(make).toThrow(message)
+  })
+})
+
+describe('toSchedule and checkWeight', () => {
+  it('take numbers and schedules', () => {
+    const schedule = linear({ from: 0, to: 1, steps: 2 })
+    expect(toSchedule(schedule, 'f', 'x')).toBe(schedule)
+    expect(toSchedule(0.5, 'f', 'x').at(7)).toBe(0.5)
+    expect([checkWeight(schedule, 'f'), checkWeight(2, 'f')]).toEqual([schedule, 2])
+  })
+  it('refuse everything else', () => {
+    expect(() => toSchedule('1' as never, 'f', 'x')).toThrow('f: expected x to be a finite number, received "1".')
+    expect(() => checkWeight(Number.NaN, 'f')).toThrow('f: expected weight to be a finite number, received NaN.')
+  })
+})
