@@ -51,17 +51,19 @@ export interface BackendSelection extends BackendReport {
  *
  * @param adapters In order of preference.
  * @returns The winner, and why every earlier one was passed over.
- * @throws {BackendError} When none works; the message gives every reason.
+ * @throws {BackendError} When none works; the message gives every reason. The backend used before is in use again.
  * @throws {OptionError} For an empty list, or something that is not an adapter.
  * @example const { name, passedOver } = await selectBackend([wasm(), cpu()])
  */
 export async function selectBackend(adapters: readonly BackendAdapter[]): Promise<BackendSelection> {
   checkAdapters(adapters)
   await registerGradients()
+  const before: string | undefined = tf.getBackend()
   const passedOver: PassedOver[] = []
-  for (const { name, tfjsName, load } of adapters) {
+  for (const adapter of adapters) {
+    const { name, tfjsName } = adapter
     try {
-      const report = await load()
+      const report = await adapter.load()
       await activate(tfjsName)
       await checkBackend()
       return { ...report, name, tfjsName, passedOver }
@@ -69,6 +71,7 @@ export async function selectBackend(adapters: readonly BackendAdapter[]): Promis
       passedOver.push({ name, reason: error instanceof Error ? error.message : String(error) })
     }
   }
+  if (before !== undefined) await tf.setBackend(before)
   throw new BackendError({
     where: 'selectBackend',
     expected: 'a backend that works here',
@@ -95,12 +98,14 @@ function checkAdapters(adapters: readonly BackendAdapter[]): void {
     const received = Array.isArray(adapters) ? 'an empty array' : describeValue(adapters)
     throw new OptionError({ where: 'selectBackend', expected: 'an array of at least one adapter', received, repair })
   }
-  const odd = adapters.find((adapter) => typeof adapter?.load !== 'function' || typeof adapter.tfjsName !== 'string')
-  if (odd !== undefined)
-    throw new OptionError({
-      where: 'selectBackend',
-      expected: 'backend adapters',
-      received: describeValue(odd),
-      repair,
-    })
+  for (const adapter of adapters as readonly (BackendAdapter | null | undefined)[]) {
+    if (isAdapter(adapter)) continue
+    const received = describeValue(adapter)
+    throw new OptionError({ where: 'selectBackend', expected: 'backend adapters', received, repair })
+  }
+}
+
+function isAdapter(adapter: Partial<BackendAdapter> | null | undefined): boolean {
+  const { name, tfjsName, load } = adapter ?? {}
+  return typeof name === 'string' && typeof tfjsName === 'string' && typeof load === 'function'
 }

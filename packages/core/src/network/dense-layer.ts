@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { type Shape, sizeOf } from '../nd-array.js'
+import { ShapeError } from '../errors.js'
+import { formatShape, type Shape, sameShape, sizeOf } from '../nd-array.js'
 import { type ActivationName, activate } from './activations.js'
 import { glorotUniform, zeros } from './initializers.js'
 import type { Layer } from './layer.js'
@@ -21,6 +22,7 @@ export interface DenseLayerOptions {
  * A fully connected layer, `activation(x·W + b)`.
  *
  * @param scope Receives `kernel` `[inputUnits, units]` and `bias` `[units]`.
+ * @throws {ShapeError} When the kernel it is tied to is of another shape.
  */
 export function denseLayer(scope: ParameterScope, options: DenseLayerOptions): Layer & { readonly kernel: Parameter } {
   const {
@@ -31,6 +33,10 @@ export function denseLayer(scope: ParameterScope, options: DenseLayerOptions): L
     useBias = true,
     tiedTo,
   } = options
+  if (tiedTo && !sameShape(tiedTo.shape, [units, inputUnits])) {
+    const expected = `a kernel ${formatShape([units, inputUnits])} to use transposed`
+    throw new ShapeError({ where: 'denseLayer', expected, received: `${tiedTo.name} ${formatShape(tiedTo.shape)}` })
+  }
   const kernel = tiedTo ?? scope.parameter('kernel', [inputUnits, units], kernelInitializer)
   const bias = useBias ? scope.parameter('bias', [units], zeros) : undefined
   // Only these fuse on every backend; the others follow as operations of their own.

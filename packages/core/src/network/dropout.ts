@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { Shape } from '../nd-array.js'
+import { checkRate } from '../option-checks.js'
 import type { Layer } from './layer.js'
 import type { ParameterScope } from './parameter.js'
 
@@ -8,9 +9,11 @@ import type { ParameterScope } from './parameter.js'
  * Every step draws a new mask, a function of (seed, layer, step).
  *
  * @param rate In [0, 1).
+ * @throws {OptionError} For any other rate.
  * @see Srivastava et al. 2014, https://jmlr.org/papers/v15/srivastava14a.html
  */
 export function dropout(scope: ParameterScope, shape: Shape, rate: number): Layer {
+  checkRate(rate, 'dropout', 'rate')
   const name = scope.path('dropout')
   return {
     name,

@@ -57,8 +57,12 @@ export class Parameter {
       const expected = `${this.size} values for ${this.name} ${formatShape(this.shape)}`
       throw new ShapeError({ where: 'Parameter.set', expected, received: `${values.length} values` })
     }
+    if (!this.#variable) {
+      this.#variable = variableOf(values, this.shape, this.trainable)
+      return
+    }
     const tensor = tf.tensor(values.slice(), [...this.shape], 'float32')
-    this.value.assign(tensor)
+    this.#variable.assign(tensor)
     tensor.dispose()
   }
 
