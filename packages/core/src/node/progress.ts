@@ -45,7 +45,7 @@ class Clock {
   #steps = 0
   /** Samples of the epoch under way that have been seen. */
   #seen = 0
-  /** Share of all epochs that is done, and how much of it was done when this run began. */
+  /** Share of all epochs that is done, and how much of it was done after this run's first step, when timing begins. */
   #done = 0
   #doneBefore: number | undefined
 
@@ -66,7 +66,6 @@ class Clock {
   #start({ epochs, samples }: StartEvent): void {
     this.#epochs = epochs
     this.samplesPerEpoch = samples
-    this.#startedAt = performance.now()
   }
 
   #step({ epoch, samples }: StepEvent): void {
@@ -74,7 +73,10 @@ class Clock {
     this.#seen = samples
     if (!this.samplesPerEpoch) return
     this.#done = (epoch - 1 + samples / this.samplesPerEpoch) / this.#epochs
-    this.#doneBefore ??= this.#done
+    if (this.#doneBefore !== undefined) return
+    // The first step is slower than the rest: it is not judged by.
+    this.#doneBefore = this.#done
+    this.#startedAt = performance.now()
   }
 }
 
