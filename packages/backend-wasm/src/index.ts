@@ -3,6 +3,7 @@
 import { type BackendAdapter, BackendError, type BackendReport, checkWhole } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { findBinaries } from './find-binaries.js'
+import { prepareKernels } from './kernels/prepare-kernels.js'
 import { repairFusedMatMul } from './repair-fused-mat-mul.js'
 
 /** Options of {@link wasm}. */
@@ -17,6 +18,11 @@ export interface WasmOptions {
    * hangs on some minified pages, so they have to be asked for. Node has none.
    */
   readonly threads?: number
+  /**
+   * Whether training must give the same bits in every engine on every machine; default false, which lets an engine with
+   * relaxed SIMD use its fused multiply-add.
+   */
+  readonly bitExact?: boolean
 }
 
 /**
@@ -30,7 +36,7 @@ export function wasm(options: WasmOptions = {}): BackendAdapter {
   return { name: 'wasm', tfjsName: 'wasm', load: () => load(options) }
 }
 
-async function load({ binaries, threads = 1 }: WasmOptions): Promise<BackendReport> {
+async function load({ binaries, threads = 1, bitExact = false }: WasmOptions): Promise<BackendReport> {
   if (typeof WebAssembly === 'undefined') {
     throw new BackendError({
       where: 'wasm',
@@ -45,12 +51,13 @@ async function load({ binaries, threads = 1 }: WasmOptions): Promise<BackendRepo
   const simd = Boolean(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))
   const usesThreads = await chooseThreads(backend, simd ? threads : 1)
   repairFusedMatMul()
+  const relaxed = simd && (await prepareKernels(bitExact))
   return {
     device: 'WebAssembly',
     precision: 'float32',
     threads: usesThreads ? threads : 1,
     version: backend.version_wasm,
-    features: [...(simd ? ['simd'] : []), ...(usesThreads ? ['threads'] : [])],
+    features: [...(simd ? ['simd'] : []), ...(relaxed ? ['relaxed-simd'] : []), ...(usesThreads ? ['threads'] : [])],
   }
 }
 

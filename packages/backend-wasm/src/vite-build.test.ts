@@ -55,7 +55,7 @@ describe.skipIf(!executablePath)(
       await build(isolated)
       const server = await preview(isolated)
       try {
-        await checkPage(browser, `${server.resolvedUrls!.local[0]!}?threads=2`, ['simd', 'threads'])
+        await checkPage(browser, `${server.resolvedUrls!.local[0]!}?threads=2`, ['simd', 'relaxed-simd', 'threads'])
       } finally {
         await server.close()
       }
@@ -86,7 +86,11 @@ describe.skipIf(!executablePath)(
 )
 
 /** Opens the page and checks what it trained, and what it asked of whom. */
-async function checkPage(browser: Browser, url: string, due: readonly string[] = ['simd']): Promise<void> {
+async function checkPage(
+  browser: Browser,
+  url: string,
+  due: readonly string[] = ['simd', 'relaxed-simd'],
+): Promise<void> {
   const page = await browser.newPage()
   const requests: URL[] = []
   const downloads: string[] = []

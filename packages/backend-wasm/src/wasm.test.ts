@@ -2,6 +2,7 @@ import { type BackendAdapter, selectBackend } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it, vi } from 'vitest'
 import { wasm } from './index.js'
+import { hasRelaxedSimd } from './kernels/kernel-module.js'
 
 describe('wasm in Node', () => {
   it('finds its binaries, passes the self-check, and reports what it is', async () => {
@@ -11,9 +12,13 @@ describe('wasm in Node', () => {
       device: 'WebAssembly',
       precision: 'float32',
       threads: 1,
-      features: ['simd'],
+      features: hasRelaxedSimd() ? ['simd', 'relaxed-simd'] : ['simd'],
     })
     expect(tf.getBackend()).toBe('wasm')
+  })
+
+  it('knows which engines have relaxed SIMD', () => {
+    expect(hasRelaxedSimd()).toBe(Number(process.versions.node.split('.')[0]) >= 22)
   })
 
   it('is passed over with its reason on an engine without WebAssembly', async () => {

@@ -1,0 +1,98 @@
+/** Our kernels at work on the heap of tfjs's WebAssembly backend: no number is ever copied between the two. */
+
+import { BackendError } from '@autoencoders/core'
+import type { DataType, TensorInfo } from '@tensorflow/tfjs-core'
+import { compileKernels, type KernelFunctions } from './kernel-module.js'
+
+/** What of tfjs's BackendWasm this needs. */
+export interface StockBackend {
+  readonly wasm: {
+    _malloc(bytes: number): number
+    _free(address: number): void
+    /** Of the build without threads. */
+    readonly asm?: { readonly memory?: WebAssembly.Memory }
+    /** Of the build with threads. */
+    readonly wasmMemory?: WebAssembly.Memory
+  }
+  readonly dataIdMap: { get(dataId: object): { readonly memoryOffset: number } }
+  makeOutput(shape: readonly number[], dtype: DataType): TensorInfo
+  disposeData(dataId: object): boolean
+  incRef(dataId: object): void
+}
+
+/** A backend's heap with our kernels on it. */
+export interface Heap {
+  readonly kernels: KernelFunctions
+  /** Where a tensor's numbers are, in bytes. Good until the tensor is disposed; the heap may grow meanwhile. */
+  addressOf(tensor: TensorInfo): number
+  /** A new tensor, not cleared. */
+  output(shape: readonly number[], dtype?: DataType): TensorInfo
+  /** The same numbers in another shape. */
+  reshaped(tensor: TensorInfo, shape: readonly number[]): TensorInfo
+  /** Frees what a kernel made for itself. */
+  dispose(tensor: TensorInfo): void
+  /** Room that is free until the next call of this function, aligned to 16 bytes. */
+  scratch(bytes: number): number
+}
+
+const heaps = new WeakMap<object, Heap>()
+
+/** The heap of the backend that a kernel was called with. */
+export function heapOf(backend: unknown): Heap {
+  const heap = heaps.get(backend as object)
+  if (heap) return heap
+  throw new BackendError({
+    where: 'wasm',
+    expected: 'a backend that was loaded by wasm()',
+    received: 'another',
+    repair: 'Call selectBackend([wasm()]) before any tensor is made.',
+  })
+}
+
+/** Puts our kernels on a backend's heap. */
+export async function attachKernels(backend: StockBackend, relaxed: boolean): Promise<void> {
+  const memory = memoryOf(backend)
+  const shared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer
+  const module = await compileKernels({ relaxed, shared })
+  const { exports } = await WebAssembly.instantiate(module, { env: { memory } })
+  heaps.set(backend, heapWith(backend, exports as unknown as KernelFunctions))
+}
+
+function memoryOf({ wasm }: StockBackend): WebAssembly.Memory {
+  const memory = wasm.wasmMemory ?? wasm.asm?.memory
+  if (memory) return memory
+  throw new BackendError({
+    where: 'wasm',
+    expected: 'the memory of @tensorflow/tfjs-backend-wasm 4.22',
+    received: 'a build that does not show it',
+    repair: 'Install @tensorflow/tfjs-backend-wasm 4.22.',
+  })
+}
+
+function heapWith(backend: StockBackend, kernels: KernelFunctions): Heap {
+  const room = { address: 0, bytes: 0 }
+  return {
+    kernels,
+    addressOf: ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
+    output: (shape, dtype = 'float32') => backend.makeOutput(shape, dtype),
+    reshaped(tensor, shape) {
+      backend.incRef(tensor.dataId)
+      return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype }
+    },
+    dispose: ({ dataId }) => void backend.disposeData(dataId),
+    scratch(bytes) {
+      if (bytes <= room.bytes) return room.address
+      if (room.address) backend.wasm._free(room.address)
+      const wanted = Math.max(bytes, 2 * room.bytes)
+      room.address = backend.wasm._malloc(wanted) >>> 0
+      room.bytes = room.address ? wanted : 0
+      if (room.address) return room.address
+      throw new BackendError({
+        where: 'wasm',
+        expected: `room for ${bytes} bytes`,
+        received: 'a full heap',
+        repair: 'Use smaller batches.',
+      })
+    },
+  }
+}

@@ -1,0 +1,60 @@
+/** Our kernels as a WebAssembly module, and which of its twins an engine can run. */
+
+/** The functions of assembly/index.ts. Addresses and sizes are in bytes, strides and counts in numbers. */
+export interface KernelFunctions {
+  productScratch(rows: number, columns: number, depth: number): number
+  multiply(
+    a: number,
+    b: number,
+    c: number,
+    rows: number,
+    columns: number,
+    depth: number,
+    aRow: number,
+    aDepth: number,
+    bDepth: number,
+    bColumn: number,
+    scratch: number,
+  ): void
+}
+
+/** What distinguishes the twins. */
+export interface KernelVariant {
+  /** Fused multiply-add: faster, but an engine may round it as it likes. */
+  readonly relaxed: boolean
+  /** Whether the memory is shared between threads; it must be as tfjs made it. */
+  readonly shared: boolean
+}
+
+/** Compiles one of the twins. */
+export async function compileKernels(variant: KernelVariant): Promise<WebAssembly.Module> {
+  const { binary } = await importBinary(variant)
+  return WebAssembly.compile(decodeBase64(binary))
+}
+
+/** Whether the engine has relaxed SIMD: Node ≥ 22, Chrome ≥ 114, Firefox ≥ 145. */
+export function hasRelaxedSimd(): boolean {
+  return WebAssembly.validate(RELAXED_PROBE)
+}
+
+/** `(func (param v128) (result v128) (f32x4.relaxed_madd (local.get 0) (local.get 0) (local.get 0)))` */
+const RELAXED_PROBE = new Uint8Array(
+  [
+    [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    [1, 6, 1, 0x60, 1, 0x7b, 1, 0x7b],
+    [3, 2, 1, 0],
+    [10, 13, 1, 11, 0, 0x20, 0, 0x20, 0, 0x20, 0, 0xfd, 0x85, 0x02, 0x0b],
+  ].flat(),
+)
+
+function importBinary({ relaxed, shared }: KernelVariant): Promise<{ readonly binary: string }> {
+  if (shared) return relaxed ? import('./generated/relaxed-simd-shared.js') : import('./generated/simd-shared.js')
+  return relaxed ? import('./generated/relaxed-simd.js') : import('./generated/simd.js')
+}
+
+function decodeBase64(text: string): Uint8Array<ArrayBuffer> {
+  const characters = atob(text)
+  const bytes = new Uint8Array(characters.length)
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i)
+  return bytes
+}

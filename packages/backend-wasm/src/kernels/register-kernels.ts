@@ -1,0 +1,16 @@
+/** Our kernels in place of tfjs's. */
+
+import type { KernelConfig } from '@tensorflow/tfjs-core'
+import * as tf from '@tensorflow/tfjs-core'
+import { matrixProductKernels } from './matrix-product-kernels.js'
+
+/** Every kernel of ours, by family. */
+export const ownKernels: readonly KernelConfig[] = [...matrixProductKernels]
+
+/** Registers them; stock ones of the same name are taken out first, or tfjs would warn. */
+export function registerKernels(): void {
+  for (const kernel of ownKernels) {
+    if (tf.getKernel(kernel.kernelName, 'wasm')) tf.unregisterKernel(kernel.kernelName, 'wasm')
+    tf.registerKernel(kernel)
+  }
+}
