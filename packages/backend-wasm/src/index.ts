@@ -50,8 +50,8 @@ async function load({ binaries, threads = 1, bitExact = false }: WasmOptions): P
   else if (!isNode()) backend.setWasmPaths(await findBinaries())
   const simd = Boolean(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))
   const usesThreads = await chooseThreads(backend, simd ? threads : 1)
-  repairFusedMatMul()
   const relaxed = simd && (await prepareKernels(bitExact))
+  if (!simd) repairFusedMatMul()
   return {
     device: 'WebAssembly',
     precision: 'float32',

@@ -20,7 +20,7 @@ export type {
   PhaseLoss,
   Reconstruction,
 } from './contracts.js'
-export { type FusedKernelName, runFusedKernel } from './kernels/fused-kernel.js'
+export { canRunFused, type FusedKernelName, runFusedKernel } from './kernels/fused-kernel.js'
 export { type ActivationName, activate, activationRange, checkActivation } from './network/activations.js'
 export { concatCondition } from './network/concat-condition.js'
 export {

@@ -2,10 +2,12 @@
 
 import type { KernelConfig } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
+import { denseKernels } from './dense-kernels.js'
 import { matrixProductKernels } from './matrix-product-kernels.js'
+import { optimizerKernels } from './optimizer-kernels.js'
 
 /** Every kernel of ours, by family. */
-export const ownKernels: readonly KernelConfig[] = [...matrixProductKernels]
+export const ownKernels: readonly KernelConfig[] = [...matrixProductKernels, ...denseKernels, ...optimizerKernels]
 
 /** Registers them; stock ones of the same name are taken out first, or tfjs would warn. */
 export function registerKernels(): void {
