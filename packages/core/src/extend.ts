@@ -30,6 +30,7 @@ export {
   flattenLayer,
   reshapeLayer,
 } from './network/dense-layer.js'
+export { type DenseOperands, denseProduct } from './network/dense-product.js'
 export { dropout } from './network/dropout.js'
 export { glorotUniform, heNormal, heUniform, ones, zeros } from './network/initializers.js'
 export { type Layer, sequential } from './network/layer.js'

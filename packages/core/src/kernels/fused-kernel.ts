@@ -41,7 +41,7 @@ export function runFusedKernel(
 }
 
 /** Whether tfjs notes operations for a gradient now: not within an operation that states its own. */
-function isRecording(): boolean {
+export function isRecording(): boolean {
   const { gradientDepth, kernelDepth } = tf.engine().state
   return gradientDepth > 0 && kernelDepth === 0
 }

@@ -1,7 +1,7 @@
 /** activation(x·W + b) and its gradient: one kernel each where the backend has them, plain operations elsewhere. */
 
 import * as tf from '@tensorflow/tfjs-core'
-import { canRunFused, runFusedKernel } from '../kernels/fused-kernel.js'
+import { canRunFused, isRecording, runFusedKernel } from '../kernels/fused-kernel.js'
 import { type ActivationName, activate, LEAKY_SLOPE } from './activations.js'
 
 /** Operands of {@link denseProduct}. */
@@ -56,11 +56,15 @@ function registerDenseGradient(): void {
   if (tf.getGradient('AutoencodersDense')) return
   tf.registerGradient({
     kernelName: 'AutoencodersDense',
-    inputsToSave: ['input', 'kernel'],
+    inputsToSave: ['input', 'kernel', 'bias'],
     outputsToSave: [true],
     gradFunc(dy, saved, attributes) {
-      const [input, kernel, y] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor2D]
+      const [input, kernel, bias, output] = saved as [tf.Tensor2D, tf.Tensor2D, tf.Tensor1D, tf.Tensor2D]
       const { transposed, activation, slope } = attributes as { transposed: boolean; activation: string; slope: number }
+      // tfjs cannot differentiate a saved output once more: for a second derivative it is computed again.
+      const again = () =>
+        tf.engine().runKernel('AutoencodersDense', { input, kernel, bias }, attributes as tf.NamedAttrMap)
+      const y = isRecording() ? (again() as tf.Tensor2D) : output
       const [inner, sums] = activationGradient(dy as tf.Tensor2D, y, activation, slope)
       return {
         input: () => tf.matMul(inner, kernel, false, !transposed),
