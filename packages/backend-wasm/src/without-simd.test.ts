@@ -4,7 +4,10 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, expect, it } from 'vitest'
 import { wasm } from './index.js'
 
-beforeAll(() => tf.env().set('WASM_HAS_SIMD_SUPPORT', false))
+beforeAll(async () => {
+  await import('@tensorflow/tfjs-backend-wasm')
+  tf.env().set('WASM_HAS_SIMD_SUPPORT', false)
+})
 
 it('an engine without SIMD gets the kernels of tfjs, and is told so', async () => {
   const { features, limitations } = await selectBackend([wasm()])
