@@ -3,11 +3,17 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import { denseKernels } from './dense-kernels.js'
+import { identityKernel } from './identity-kernel.js'
 import { matrixProductKernels } from './matrix-product-kernels.js'
 import { optimizerKernels } from './optimizer-kernels.js'
 
 /** Every kernel of ours, by family. */
-export const ownKernels: readonly KernelConfig[] = [...matrixProductKernels, ...denseKernels, ...optimizerKernels]
+export const ownKernels: readonly KernelConfig[] = [
+  ...matrixProductKernels,
+  ...denseKernels,
+  ...optimizerKernels,
+  identityKernel,
+]
 
 /** Registers them; stock ones of the same name are taken out first, or tfjs would warn. */
 export function registerKernels(): void {
