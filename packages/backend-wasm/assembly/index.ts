@@ -1,3 +1,7 @@
 // Everything that the TypeScript side calls. One file a family; see each for its kernels.
 
+export { convolutionScratch, convolve, convolveInputGradient } from './convolution'
+export { convolveFilterGradient, filterGradientScratch } from './convolution-filter-gradient'
+export { scatterInputGradient, scatterScratch } from './convolution-scatter'
+export { describeConvolution } from './convolution-shape'
 export { multiply, productScratch } from './matrix-product'

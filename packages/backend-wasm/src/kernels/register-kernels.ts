@@ -2,10 +2,11 @@
 
 import type { KernelConfig } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
+import { convolutionKernels } from './convolution-kernels.js'
 import { matrixProductKernels } from './matrix-product-kernels.js'
 
 /** Every kernel of ours, by family. */
-export const ownKernels: readonly KernelConfig[] = [...matrixProductKernels]
+export const ownKernels: readonly KernelConfig[] = [...matrixProductKernels, ...convolutionKernels]
 
 /** Registers them; stock ones of the same name are taken out first, or tfjs would warn. */
 export function registerKernels(): void {
