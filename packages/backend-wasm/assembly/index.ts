@@ -4,4 +4,6 @@ export { convolutionScratch, convolve, convolveInputGradient } from './convoluti
 export { convolveFilterGradient, filterGradientScratch } from './convolution-filter-gradient'
 export { scatterInputGradient, scatterScratch } from './convolution-scatter'
 export { describeConvolution } from './convolution-shape'
+export { activationGradient, finishRows } from './activation'
 export { multiply, productScratch } from './matrix-product'
+export { adam, rmsProp, sgd } from './optimizer'

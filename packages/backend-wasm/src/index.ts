@@ -25,8 +25,11 @@ export interface WasmOptions {
   readonly bitExact?: boolean
 }
 
+const NO_SIMD =
+  "This engine has no SIMD, which our kernels need: tfjs's own are used. They are slower, and convolutions cannot be trained."
+
 /**
- * tfjs's `wasm` backend.
+ * tfjs's WebAssembly backend with kernels of ours on its heap, made for training.
  *
  * @throws {OptionError} When threads is not a whole number of at least 1.
  * @example await selectBackend([wasm(), cpu()])
@@ -50,13 +53,14 @@ async function load({ binaries, threads = 1, bitExact = false }: WasmOptions): P
   else if (!isNode()) backend.setWasmPaths(await findBinaries())
   const simd = Boolean(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))
   const usesThreads = await chooseThreads(backend, simd ? threads : 1)
-  repairFusedMatMul()
   const relaxed = simd && (await prepareKernels(bitExact))
+  if (!simd) repairFusedMatMul()
   return {
     device: 'WebAssembly',
     precision: 'float32',
     threads: usesThreads ? threads : 1,
     version: backend.version_wasm,
+    ...(!simd && { limitations: [NO_SIMD] }),
     features: [...(simd ? ['simd'] : []), ...(relaxed ? ['relaxed-simd'] : []), ...(usesThreads ? ['threads'] : [])],
   }
 }

@@ -20,7 +20,7 @@ export type {
   PhaseLoss,
   Reconstruction,
 } from './contracts.js'
-export { type FusedKernelName, runFusedKernel } from './kernels/fused-kernel.js'
+export { canRunFused, type FusedKernelName, runFusedKernel } from './kernels/fused-kernel.js'
 export { type ActivationName, activate, activationRange, checkActivation } from './network/activations.js'
 export { concatCondition } from './network/concat-condition.js'
 export {
@@ -30,6 +30,7 @@ export {
   flattenLayer,
   reshapeLayer,
 } from './network/dense-layer.js'
+export { type DenseOperands, denseProduct } from './network/dense-product.js'
 export { dropout } from './network/dropout.js'
 export { glorotUniform, heNormal, heUniform, ones, zeros } from './network/initializers.js'
 export { type Layer, sequential } from './network/layer.js'

@@ -2,6 +2,7 @@
 
 import { BackendError } from '@autoencoders/core'
 import type { DataType, TensorInfo } from '@tensorflow/tfjs-core'
+import * as tf from '@tensorflow/tfjs-core'
 import { compileKernels, type KernelFunctions } from './kernel-module.js'
 
 /** What of tfjs's BackendWasm this needs. */
@@ -31,6 +32,8 @@ export interface Heap {
   reshaped(tensor: TensorInfo, shape: readonly number[]): TensorInfo
   /** Frees what a kernel made for itself. */
   dispose(tensor: TensorInfo): void
+  /** Runs a kernel as it is registered, ours or tfjs's own. */
+  call(kernelName: string, inputs: tf.NamedTensorInfoMap, attributes?: tf.NamedAttrMap): TensorInfo
   /** Room that is free until the next call of this function, aligned to 16 bytes. */
   scratch(bytes: number): number
 }
@@ -80,6 +83,7 @@ function heapWith(backend: StockBackend, kernels: KernelFunctions): Heap {
       return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype }
     },
     dispose: ({ dataId }) => void backend.disposeData(dataId),
+    call: (name, inputs, attrs = {}) => tf.getKernel(name, 'wasm').kernelFunc({ inputs, attrs, backend }) as TensorInfo,
     scratch(bytes) {
       if (bytes <= room.bytes) return room.address
       if (room.address) backend.wasm._free(room.address)

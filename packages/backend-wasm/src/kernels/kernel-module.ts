@@ -26,6 +26,61 @@ export interface KernelFunctions {
   scatterInputGradient(dy: number, filter: number, dx: number, scratch: number): void
   filterGradientScratch(taps: number, channels: number, outChannels: number): number
   convolveFilterGradient(x: number, dy: number, filter: number, scratch: number): void
+  finishRows(x: number, rows: number, columns: number, bias: number, activation: number, slope: number): void
+  activationGradient(
+    dy: number,
+    y: number,
+    dx: number,
+    sums: number,
+    rows: number,
+    columns: number,
+    activation: number,
+    slope: number,
+  ): void
+  sgd(
+    parameter: number,
+    gradient: number,
+    velocity: number,
+    newParameter: number,
+    newVelocity: number,
+    count: number,
+    rate: number,
+    momentum: number,
+    nesterov: boolean,
+  ): void
+  adam(
+    parameter: number,
+    gradient: number,
+    mean: number,
+    square: number,
+    newParameter: number,
+    newMean: number,
+    newSquare: number,
+    count: number,
+    beta1: number,
+    rest1: number,
+    beta2: number,
+    rest2: number,
+    rate: number,
+    correction: number,
+    epsilon: number,
+    keep: number,
+  ): void
+  rmsProp(
+    parameter: number,
+    gradient: number,
+    square: number,
+    velocity: number,
+    newParameter: number,
+    newSquare: number,
+    newVelocity: number,
+    count: number,
+    decay: number,
+    rest: number,
+    rate: number,
+    epsilon: number,
+    momentum: number,
+  ): void
 }
 
 /** What distinguishes the twins. */

@@ -3,28 +3,45 @@
 import { ShapeError } from '@autoencoders/core'
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
+import { activationNumber } from './activations.js'
 import { type Heap, heapOf } from './heap.js'
 
 export const matrixProductKernels: readonly KernelConfig[] = [
   {
     kernelName: 'BatchMatMul',
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) => multiply(heapOf(backend), operandsOf(inputs, attrs)),
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      multiply(heapOf(backend), Object.assign({}, inputs, attrs) as object as ProductOperands),
+  },
+  {
+    kernelName: '_FusedMatMul',
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      multiplyAndFinish(heapOf(backend), Object.assign({}, inputs, attrs) as object as FusedOperands),
   },
 ]
 
-interface Operands {
+/** What tfjs hands to BatchMatMul. */
+export interface ProductOperands {
   readonly a: TensorInfo
   readonly b: TensorInfo
   readonly transposeA: boolean
   readonly transposeB: boolean
 }
 
-function operandsOf(inputs: object, attrs: object | undefined): Operands {
-  return { ...inputs, ...attrs } as Operands
+interface FusedOperands extends ProductOperands {
+  readonly bias?: TensorInfo
+  readonly activation: string
+  readonly preluActivationWeights?: TensorInfo
+  readonly leakyreluAlpha?: number
 }
 
-function multiply(heap: Heap, { a, b, transposeA, transposeB }: Operands): TensorInfo {
+/**
+ * a·b of the last two axes, batches broadcast.
+ *
+ * @throws {ShapeError} When the inner lengths differ.
+ */
+export function multiply(heap: Heap, { a, b, transposeA, transposeB }: ProductOperands): TensorInfo {
   const [aRows = 1, aColumns = 1] = a.shape.slice(-2)
   const [bRows = 1, bColumns = 1] = b.shape.slice(-2)
   const [rows, depth] = transposeA ? [aColumns, aRows] : [aRows, aColumns]
@@ -38,33 +55,58 @@ function multiply(heap: Heap, { a, b, transposeA, transposeB }: Operands): Tenso
   }
   const batch = tf.broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2))
   const product = heap.output([...batch, rows, columns])
-  const aOffsets = batchOffsets(a.shape.slice(0, -2), batch, rows * depth)
-  const bOffsets = batchOffsets(b.shape.slice(0, -2), batch, depth * columns)
-  const { kernels } = heap
-  const scratch = heap.scratch(kernels.productScratch(rows, columns, depth))
-  const [aStart, bStart, start] = [heap.addressOf(a), heap.addressOf(b), heap.addressOf(product)]
+  const scratch = heap.scratch(heap.kernels.productScratch(rows, columns, depth))
+  const starts = [heap.addressOf(a), heap.addressOf(b), heap.addressOf(product)] as const
   const aStrides: readonly [number, number] = transposeA ? [1, rows] : [depth, 1]
   const bStrides: readonly [number, number] = transposeB ? [1, depth] : [columns, 1]
-  aOffsets.forEach((aOffset, i) => {
-    const c = start + 4 * i * rows * columns
-    const [aAt, bAt] = [aStart + 4 * aOffset, bStart + 4 * bOffsets[i]!]
-    kernels.multiply(aAt, bAt, c, rows, columns, depth, ...aStrides, ...bStrides, scratch)
+  const bOffsets = batchOffsets(b.shape, batch)
+  batchOffsets(a.shape, batch).forEach((aOffset, i) => {
+    const operands = [starts[0] + aOffset, starts[1] + bOffsets[i]!, starts[2] + 4 * i * rows * columns] as const
+    heap.kernels.multiply(...operands, rows, columns, depth, ...aStrides, ...bStrides, scratch)
   })
   return product
 }
 
-/** Where each matrix of the broadcast batch begins in an operand, in numbers. */
-function batchOffsets(shape: readonly number[], batch: readonly number[], size: number): number[] {
-  const count = tf.util.sizeFromShape([...batch])
-  const padded = [...Array<number>(batch.length - shape.length).fill(1), ...shape]
-  return Array.from({ length: count }, (_, index) => {
-    let [offset, stride, rest] = [0, size, index]
+function multiplyAndFinish(heap: Heap, operands: FusedOperands): TensorInfo {
+  const { bias, activation, preluActivationWeights: slopes, leakyreluAlpha: slope = 0 } = operands
+  const product = multiply(heap, operands)
+  const columns = product.shape.at(-1)!
+  const number = activation === 'prelu' ? 0 : activationNumber(activation, 'fused.matMul')
+  const isRow = bias && tf.util.sizeFromShape(bias.shape) === columns && bias.shape.at(-1) === columns
+  if (bias && !isRow) return finishApart(heap, product, operands)
+  const rows = tf.util.sizeFromShape(product.shape.slice(0, -1))
+  heap.kernels.finishRows(heap.addressOf(product), rows, columns, bias ? heap.addressOf(bias) : 0, number, slope)
+  return activation === 'prelu' ? callAndDispose(heap, 'Prelu', { x: product, alpha: slopes! }, product) : product
+}
+
+/** A bias that is no row: added by tfjs's own broadcasting, then the activation. */
+function finishApart(heap: Heap, product: TensorInfo, operands: FusedOperands): TensorInfo {
+  const { bias, activation, preluActivationWeights: alpha, leakyreluAlpha: slope = 0 } = operands
+  const sum = callAndDispose(heap, 'Add', { a: product, b: bias! }, product)
+  if (activation === 'prelu') return callAndDispose(heap, 'Prelu', { x: sum, alpha: alpha! }, sum)
+  const size = tf.util.sizeFromShape(sum.shape)
+  heap.kernels.finishRows(heap.addressOf(sum), 1, size, 0, activationNumber(activation, 'fused.matMul'), slope)
+  return sum
+}
+
+function callAndDispose(heap: Heap, name: string, inputs: tf.NamedTensorInfoMap, spent: TensorInfo): TensorInfo {
+  const result = heap.call(name, inputs)
+  heap.dispose(spent)
+  return result
+}
+
+/** Where each matrix of the broadcast batch begins in an operand, in bytes. */
+function batchOffsets(shape: readonly number[], batch: readonly number[]): number[] {
+  if (batch.length === 0) return [0]
+  const own = shape.slice(0, -2)
+  const strides = tf.util.computeStrides([...own, ...shape.slice(-2)])
+  const missing = batch.length - own.length
+  return Array.from({ length: tf.util.sizeFromShape([...batch]) }, (_, index) => {
+    let [offset, rest] = [0, index]
     for (let axis = batch.length - 1; axis >= 0; axis--) {
-      const [length, own] = [batch[axis]!, padded[axis]!]
-      if (own > 1) offset += (rest % length) * stride
-      stride *= own
-      rest = Math.floor(rest / length)
+      if ((own[axis - missing] ?? 1) > 1) offset += (rest % batch[axis]!) * strides[axis - missing]!
+      rest = Math.floor(rest / batch[axis]!)
     }
-    return offset
+    return 4 * offset
   })
 }

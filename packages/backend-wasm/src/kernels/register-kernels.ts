@@ -3,10 +3,17 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import { convolutionKernels } from './convolution-kernels.js'
+import { denseKernels } from './dense-kernels.js'
 import { matrixProductKernels } from './matrix-product-kernels.js'
+import { optimizerKernels } from './optimizer-kernels.js'
 
 /** Every kernel of ours, by family. */
-export const ownKernels: readonly KernelConfig[] = [...matrixProductKernels, ...convolutionKernels]
+export const ownKernels: readonly KernelConfig[] = [
+  ...matrixProductKernels,
+  ...denseKernels,
+  ...optimizerKernels,
+  ...convolutionKernels,
+]
 
 /** Registers them; stock ones of the same name are taken out first, or tfjs would warn. */
 export function registerKernels(): void {

@@ -16,6 +16,8 @@ export interface BackendReport {
   readonly version: string
   /** Instructions or features in use, such as `simd`. */
   readonly features: readonly string[]
+  /** What it cannot do here, and why, in words; left out when there is nothing to say. */
+  readonly limitations?: readonly string[]
 }
 
 /** A backend that can be asked for. A plain value: importing or making it does nothing. */

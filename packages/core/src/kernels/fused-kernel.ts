@@ -10,25 +10,38 @@ export type FusedKernelName =
   | 'AutoencodersSgd'
   | 'AutoencodersAdam'
   | 'AutoencodersRmsProp'
+  | 'AutoencodersDense'
   | 'AutoencodersActivationGrad'
   | 'AutoencodersLstm'
   | 'AutoencodersLstmGrad'
   | 'AutoencodersGru'
   | 'AutoencodersGruGrad'
 
+/** Whether the backend in use has a fused kernel. */
+export function canRunFused(name: FusedKernelName): boolean {
+  return tf.getKernel(name, tf.getBackend()) !== undefined
+}
+
 /**
- * Runs a fused kernel where the backend in use has it.
+ * Runs a fused kernel that has no gradient of its own, where the backend in use has it.
  *
- * @param inputs By name; all on the backend in use. No gradient is recorded: callers state it themselves.
+ * @param inputs By name; all on the backend in use.
  * @param attributes Numbers and words the kernel needs.
- * @returns Its outputs, owned by the caller, or undefined where there is no such kernel.
+ * @returns Its outputs, owned by the caller; undefined where there is no such kernel, or where a gradient is being
+ *   recorded and only plain operations can be differentiated once more.
  */
 export function runFusedKernel(
   name: FusedKernelName,
   inputs: tf.NamedTensorMap,
   attributes: tf.NamedAttrMap = {},
 ): tf.Tensor[] | undefined {
-  if (!tf.getKernel(name, tf.getBackend())) return undefined
+  if (isRecording() || !canRunFused(name)) return undefined
   const outputs = tf.engine().runKernel(name, inputs, attributes)
   return Array.isArray(outputs) ? outputs : [outputs]
+}
+
+/** Whether tfjs notes operations for a gradient now: not within an operation that states its own. */
+export function isRecording(): boolean {
+  const { gradientDepth, kernelDepth } = tf.engine().state
+  return gradientDepth > 0 && kernelDepth === 0
 }

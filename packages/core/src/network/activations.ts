@@ -5,10 +5,13 @@ import { OptionError } from '../errors.js'
 import { describeValue } from '../nd-array.js'
 import type { ValueRange } from '../parts.js'
 
+/** Of the leaky ReLU below zero. */
+export const LEAKY_SLOPE = 0.2
+
 const activations = {
   linear: (x: tf.Tensor): tf.Tensor => x,
   relu: (x: tf.Tensor): tf.Tensor => tf.relu(x),
-  leakyRelu: (x: tf.Tensor): tf.Tensor => tf.leakyRelu(x, 0.2),
+  leakyRelu: (x: tf.Tensor): tf.Tensor => tf.leakyRelu(x, LEAKY_SLOPE),
   elu: (x: tf.Tensor): tf.Tensor => tf.elu(x),
   selu: (x: tf.Tensor): tf.Tensor => tf.selu(x),
   sigmoid: (x: tf.Tensor): tf.Tensor => tf.sigmoid(x),

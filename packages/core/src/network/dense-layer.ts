@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { ShapeError } from '../errors.js'
 import { formatShape, type Shape, sameShape, sizeOf } from '../nd-array.js'
 import { type ActivationName, activate } from './activations.js'
+import { denseProduct } from './dense-product.js'
 import { glorotUniform, zeros } from './initializers.js'
 import type { Layer } from './layer.js'
 import type { Initializer, Parameter, ParameterScope } from './parameter.js'
@@ -39,23 +40,19 @@ export function denseLayer(scope: ParameterScope, options: DenseLayerOptions): L
   }
   const kernel = tiedTo ?? scope.parameter('kernel', [inputUnits, units], kernelInitializer)
   const bias = useBias ? scope.parameter('bias', [units], zeros) : undefined
-  // Only these fuse on every backend; the others follow as operations of their own.
-  const fused = activation === 'relu' ? 'relu' : 'linear'
   return {
     name: scope.path('dense'),
     outputShape: [units],
     parameters: [...(tiedTo ? [] : [kernel]), ...(bias ? [bias] : [])],
     kernel,
-    apply(input) {
-      const product = tf.fused.matMul({
-        a: input as tf.Tensor2D,
-        b: kernel.value as tf.Tensor,
-        transposeB: tiedTo !== undefined,
+    apply: (input) =>
+      denseProduct({
+        input: input as tf.Tensor2D,
+        kernel: kernel.value,
+        transposed: tiedTo !== undefined,
         ...(bias && { bias: bias.value }),
-        activation: fused,
-      })
-      return fused === activation ? product : activate(product, activation)
-    },
+        activation,
+      }),
   }
 }
 

@@ -11,6 +11,7 @@ import { definePart, type PartBody, type PartFactory } from '../part.js'
 import type { Schedule } from '../parts.js'
 import { integerPower } from '../random/portable-math.js'
 import { toSchedule } from '../schedules.js'
+import { runFusedStep } from './fused-step.js'
 
 /** The ε that every adaptive optimizer here adds to a root mean square unless told otherwise. */
 export const DEFAULT_EPSILON = 1e-7
@@ -46,6 +47,9 @@ export const sgd: OptimizerFactory<SgdOptions> = definePart(
       learningRate: toSchedule(learningRate, 'sgd', 'learningRate', 0),
       slots: momentum > 0 ? ['velocity'] : [],
       update({ parameter, gradient, slots, learningRate: rate }) {
+        const attributes = { rate, momentum, nesterov: nesterov ? 1 : 0 }
+        const fused = runFusedStep('AutoencodersSgd', { parameter, gradient, slots }, attributes)
+        if (fused) return fused
         if (momentum === 0) return { parameter: descend(parameter, gradient, rate), slots: {} }
         const velocity = tf.add(tf.mul(slots.velocity!, momentum), gradient)
         const direction = nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity
@@ -127,6 +131,9 @@ export const rmsProp: OptimizerFactory<RmsPropOptions> = definePart(
       learningRate: toSchedule(options.learningRate ?? 0.001, 'rmsProp', 'learningRate', 0),
       slots: momentum > 0 ? ['meanSquare', 'velocity'] : ['meanSquare'],
       update({ parameter, gradient, slots, learningRate: rate }) {
+        const attributes = { decay, rest: 1 - decay, rate, epsilon, momentum }
+        const fused = runFusedStep('AutoencodersRmsProp', { parameter, gradient, slots }, attributes)
+        if (fused) return fused
         const meanSquare = mix(slots.meanSquare!, tf.square(gradient), decay)
         const scaled = tf.div(gradient, tf.add(tf.sqrt(meanSquare), epsilon))
         if (momentum === 0) return { parameter: tf.sub(parameter, tf.mul(scaled, rate)), slots: { meanSquare } }
@@ -153,12 +160,17 @@ function adamBody(kind: string, options: AdamOptions, weightDecay: number): Opti
     learningRate: toSchedule(options.learningRate ?? 0.001, kind, 'learningRate', 0),
     slots: ['mean', 'meanSquare'],
     update({ parameter, gradient, slots, learningRate, step, decays }: ParameterUpdate) {
+      const correction = 1 / (1 - integerPower(beta2, step))
+      const rate = learningRate / (1 - integerPower(beta1, step))
+      const keep = decays ? 1 - learningRate * weightDecay : 1
+      const rests = { rest1: 1 - beta1, rest2: 1 - beta2 }
+      const attributes = { beta1, beta2, ...rests, rate, correction, epsilon, keep }
+      const fused = runFusedStep('AutoencodersAdam', { parameter, gradient, slots }, attributes)
+      if (fused) return fused
       const mean = mix(slots.mean!, gradient, beta1)
       const meanSquare = mix(slots.meanSquare!, tf.square(gradient), beta2)
-      const correctedRoot = tf.sqrt(tf.mul(meanSquare, 1 / (1 - integerPower(beta2, step))))
-      const rate = learningRate / (1 - integerPower(beta1, step))
-      const change = tf.div(tf.mul(mean, rate), tf.add(correctedRoot, epsilon))
-      const start = weightDecay > 0 && decays ? tf.mul(parameter, 1 - learningRate * weightDecay) : parameter
+      const change = tf.div(tf.mul(mean, rate), tf.add(tf.sqrt(tf.mul(meanSquare, correction)), epsilon))
+      const start = keep === 1 ? parameter : tf.mul(parameter, keep)
       return { parameter: tf.sub(start, change), slots: { mean, meanSquare } }
     },
   }

@@ -1,0 +1,39 @@
+/** What a contestant written in JavaScript implements; its process is `contestant-main.ts`. */
+
+import { readFileSync } from 'node:fs'
+import type { BlockResult, Prepared, ProfileResult, TrainingTask } from './protocol.js'
+
+/** A library that trains the benchmark's models. */
+export interface Contestant {
+  /** Builds the model and loads the data. @throws When it cannot train it, with the reason. */
+  prepare(task: TrainingTask): Promise<Prepared>
+  /** Takes training steps, going on where the last block ended. */
+  run(steps: number): Promise<BlockResult>
+  /** Takes training steps with each kernel timed. */
+  profile?(steps: number): Promise<ProfileResult>
+  /** The shortest time of `times` products of two square matrices, in milliseconds. */
+  multiply?(size: number, times: number): Promise<number>
+}
+
+/** The task's samples, `[samples, ...sampleShape]`. */
+export function readSamples({ dataFile }: TrainingTask): Float32Array<ArrayBuffer> {
+  const { buffer, byteOffset, byteLength } = readFileSync(dataFile)
+  return new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer)
+}
+
+/** The first `batches` steps' worth of batch indices, round and round through the data. */
+export function batchStarts(task: TrainingTask, firstStep: number, steps: number): number[] {
+  const batches = task.samples / task.batch
+  return Array.from({ length: steps }, (_, i) => ((firstStep + i) % batches) * task.batch)
+}
+
+/** Raised for a model that a contestant does not have. */
+export function unsupported(contestant: string, model: string, reason: string): Error {
+  return new Error(`${contestant} has no ${model}: ${reason}`)
+}
+
+/** The version of an installed package that this app depends on. */
+export function packageVersion(name: string): string {
+  const manifest = new URL(`../../node_modules/${name}/package.json`, import.meta.url)
+  return (JSON.parse(readFileSync(manifest, 'utf8')) as { version: string }).version
+}

@@ -1,0 +1,94 @@
+/** This library: the training loop of `core` on one of its adapters. */
+
+import { cpu } from '@autoencoders/backend-cpu'
+import { type WasmOptions, wasm } from '@autoencoders/backend-wasm'
+import {
+  type Autoencoder,
+  adam,
+  type BackendAdapter,
+  type BackendSelection,
+  selectBackend,
+  type TrainingEvents,
+} from '@autoencoders/core'
+import * as tf from '@tensorflow/tfjs-core'
+import { trainedModel } from '../workloads/trained-model.js'
+import { type Contestant, readSamples } from './contestant.js'
+import { KernelProfiler } from './kernel-profiler.js'
+import { multiplySquares } from './multiply-squares.js'
+import type { BlockResult, Prepared, ProfileResult, TrainingTask } from './protocol.js'
+
+/** Which of our backends. */
+export type OurBackend = 'wasm' | 'wasm-bit-exact' | 'cpu'
+
+/** Our library as a contestant. */
+export function ours(backend: OurBackend): Contestant {
+  return new OurTraining(backend)
+}
+
+class OurTraining implements Contestant {
+  readonly #backend: OurBackend
+  #selection: BackendSelection | undefined
+  #model: Autoencoder | undefined
+  #events: TrainingEvents | undefined
+
+  constructor(backend: OurBackend) {
+    this.#backend = backend
+  }
+
+  async prepare(task: TrainingTask): Promise<Prepared> {
+    const { features, version, threads } = await this.#select()
+    const shape = [task.samples, ...task.sampleShape]
+    this.#model = trainedModel(task.model)
+    this.#events = this.#model.train(
+      { data: readSamples(task), shape },
+      {
+        batchSize: task.batch,
+        epochs: Number.MAX_SAFE_INTEGER,
+        shuffle: false,
+        optimizer: adam({ learningRate: 1e-3, epsilon: 1e-7 }),
+      },
+    )
+    return { version: `tfjs ${version} (${features.join(', ')})`, threads }
+  }
+
+  async run(steps: number): Promise<BlockResult> {
+    const started = performance.now()
+    const loss = await this.#take(steps)
+    return { milliseconds: performance.now() - started, loss }
+  }
+
+  async profile(steps: number): Promise<ProfileResult> {
+    const kernels = await new KernelProfiler(tf.getBackend()).measure(() => this.#take(steps))
+    return { steps, kernels }
+  }
+
+  async multiply(size: number, times: number): Promise<number> {
+    await this.#select()
+    return multiplySquares(size, times)
+  }
+
+  /** The loss of every step comes back from the device as part of the step. */
+  async #take(steps: number): Promise<number> {
+    if (!this.#events) throw new Error('run: expected prepare before it')
+    for (let taken = 0; ; ) {
+      const { value, done } = await this.#events.next()
+      if (done) throw new Error('training ended by itself')
+      if (value.type === 'step' && ++taken === steps) return value.loss
+    }
+  }
+
+  async #select(): Promise<BackendSelection> {
+    this.#selection ??= await selectBackend([adapterOf(this.#backend)])
+    const { features } = this.#selection
+    if (this.#backend === 'wasm-bit-exact' && !features.some((feature) => /bit.?exact/i.test(feature))) {
+      throw new Error(`the wasm adapter loaded without its bit-exact mode (features: ${features.join(', ') || 'none'})`)
+    }
+    return this.#selection
+  }
+}
+
+function adapterOf(backend: OurBackend): BackendAdapter {
+  if (backend === 'cpu') return cpu()
+  const options: WasmOptions & { readonly bitExact?: boolean } = backend === 'wasm' ? {} : { bitExact: true }
+  return wasm(options)
+}

@@ -1,0 +1,114 @@
+/** One contestant on one model and batch: started, warmed up, asked for blocks, profiled. */
+
+import { type ContestantCommand, ContestantProcess } from '../contestants/contestant-process.js'
+import type { Prepared, TrainingTask } from '../contestants/protocol.js'
+import { stepsPerBlock, summarizeTimings } from '../statistics.js'
+import type { Outcome } from './train-report.js'
+
+/** How long things may and should take. */
+export interface Pace {
+  /** Length of a block. */
+  readonly blockMilliseconds: number
+  /** Least time of warm-up, in steps of the real thing. */
+  readonly warmUpMilliseconds: number
+  /** A contestant stops once its blocks have taken this long together. */
+  readonly ceilingSeconds: number
+  /** How long a step, or getting ready, may take before the contestant is given up. */
+  readonly patienceSeconds: number
+}
+
+/** A contestant in the race; none of its methods throws: what goes wrong is its outcome. */
+export class RacingContestant {
+  readonly name: string
+  readonly #process: ContestantProcess
+  readonly #pace: Pace
+  readonly #timings: number[] = []
+  #prepared: Prepared | undefined
+  #failure: string | undefined
+  #firstLoss = Number.NaN
+  #lastLoss = Number.NaN
+  #steps = 1
+  #spent = 0
+  #kernels: { milliseconds: number; calls: number } | undefined
+
+  constructor(name: string, command: ContestantCommand, pace: Pace) {
+    this.name = name
+    this.#process = new ContestantProcess(command)
+    this.#pace = pace
+  }
+
+  /** Builds the model and trains until engines have compiled what they will. */
+  async warmUp(task: TrainingTask): Promise<void> {
+    await this.#attempt(async () => {
+      this.#prepared = await this.#process.ask({ type: 'prepare', task }, this.#pace.patienceSeconds)
+      let block = await this.#run(1)
+      this.#firstLoss = block.loss
+      let steps = 1
+      for (let spent = 0; spent < this.#pace.warmUpMilliseconds; spent += block.milliseconds) {
+        // Growing by doubling: the first step compiles, and says little about the next.
+        steps = stepsPerBlock(block.milliseconds / steps, this.#pace.blockMilliseconds, 2 * steps + 4)
+        block = await this.#run(steps)
+      }
+      this.#steps = stepsPerBlock(block.milliseconds / steps, this.#pace.blockMilliseconds)
+      this.#lastLoss = block.loss
+    })
+  }
+
+  /** One timed block, unless it has failed or used up its time. */
+  async block(): Promise<void> {
+    if (this.#spent > this.#pace.ceilingSeconds * 1000) return
+    await this.#attempt(async () => {
+      const { milliseconds, loss } = await this.#run(this.#steps)
+      this.#timings.push(milliseconds / this.#steps)
+      this.#spent += milliseconds
+      this.#lastLoss = loss
+    })
+  }
+
+  /** Splits a step into kernels and the rest, where the contestant can. */
+  async profile(): Promise<void> {
+    if (this.#failure !== undefined) return
+    const steps = Math.min(this.#steps, 50)
+    try {
+      const { kernels } = await this.#process.ask({ type: 'profile', steps }, this.#pace.patienceSeconds)
+      const milliseconds = kernels.reduce((sum, kernel) => sum + kernel.milliseconds, 0) / steps
+      this.#kernels = { milliseconds, calls: kernels.reduce((sum, kernel) => sum + kernel.calls, 0) / steps }
+    } catch {
+      // Not everybody can tell kernels apart; its row then has no split.
+    }
+  }
+
+  /** Ends the process. */
+  async finish(): Promise<Outcome> {
+    await this.#process.close()
+    if (this.#failure !== undefined || !this.#prepared) return { reason: this.#failure ?? 'it was not prepared' }
+    const { best, median, count } = summarizeTimings(this.#timings)
+    const { threads, version, note } = this.#prepared
+    return {
+      threads,
+      version,
+      ...(note !== undefined && { note }),
+      best,
+      median,
+      blocks: count,
+      stepsPerBlock: this.#steps,
+      firstLoss: this.#firstLoss,
+      lastLoss: this.#lastLoss,
+      kernelMsPerStep: this.#kernels?.milliseconds ?? null,
+      kernelCallsPerStep: this.#kernels?.calls ?? null,
+    }
+  }
+
+  #run(steps: number) {
+    return this.#process.ask({ type: 'run', steps }, this.#pace.patienceSeconds)
+  }
+
+  async #attempt(work: () => Promise<void>): Promise<void> {
+    if (this.#failure !== undefined) return
+    try {
+      await work()
+    } catch (error) {
+      this.#failure = error instanceof Error ? error.message : String(error)
+    }
+  }
+}
