@@ -15,3 +15,11 @@ export function even(length: i32, most: i32, multiple: i32): i32 {
 export function roundUp(x: i32, multiple: i32): i32 {
   return (x + multiple - 1) & ~(multiple - 1)
 }
+
+/** Copies numbers, few at a time. */
+export function copy(from: usize, to: usize, count: i32): void {
+  const last = at(from, count & ~3)
+  const end = at(from, count)
+  for (; from < last; from += 16, to += 16) v128.store(to, v128.load(from))
+  for (; from < end; from += 4, to += 4) store<f32>(to, load<f32>(from))
+}

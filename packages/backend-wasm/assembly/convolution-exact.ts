@@ -55,3 +55,25 @@ export function multiplyLines(
     }
   }
 }
+
+/** Whether no number is ∞ or NaN. */
+export function allFinite(address: usize, count: i32): bool {
+  // x·0 is 0 for finite x, else NaN; and so is any sum of them.
+  const zero = f32x4.splat(0)
+  let sum = zero
+  for (let i = 0; i < count; i += 4) {
+    const x = count - i < 4 ? loadPartial(at(address, i), count - i) : v128.load(at(address, i))
+    sum = f32x4.add(sum, f32x4.mul(x, zero))
+  }
+  return !v128.any_true(f32x4.ne(sum, zero))
+}
+
+/** Whether any number is NaN. */
+export function hasNaN(address: usize, count: i32): bool {
+  let found = i32x4.splat(0)
+  for (let i = 0; i < count; i += 4) {
+    const x = count - i < 4 ? loadPartial(at(address, i), count - i) : v128.load(at(address, i))
+    found = v128.or(found, f32x4.ne(x, x))
+  }
+  return v128.any_true(found)
+}

@@ -1,6 +1,7 @@
 import { at, even, roundUp } from './convolution-blocks'
+import { hasNaN } from './convolution-exact'
 import { packPixelsAcross } from './convolution-pack'
-import { ConvolutionShape } from './convolution-shape'
+import { ConvolutionShape, SHAPE_BYTES } from './convolution-shape'
 import { locateLines, SWEEP_BYTES, Sweep, sweepForward } from './convolution-sweep'
 import { multiplyPanels } from './matrix-product'
 import { COLUMNS, ROWS } from './micro-kernel'
@@ -13,7 +14,6 @@ const BLOCK_ROWS: i32 = 256
 const BLOCK_COLUMNS: i32 = 256
 /** Pixels that are summed at a time: a panel of 8 columns, 8 KB, stays in the first cache. */
 const BLOCK_PIXELS: i32 = 256
-const SHAPE_BYTES: usize = 64
 
 /** Bytes that {@link convolveFilterGradient} needs beside its operands. */
 export function filterGradientScratch(taps: i32, channels: i32, outChannels: i32): i32 {
@@ -26,7 +26,7 @@ export function filterGradientScratch(taps: i32, channels: i32, outChannels: i32
 export function convolveFilterGradient(x: usize, dy: usize, filter: usize, scratch: usize): void {
   const shape = changetype<ConvolutionShape>(scratch)
   const sweep = changetype<Sweep>(scratch + SHAPE_BYTES)
-  sweepForward(sweep, shape, x)
+  sweepForward(sweep, shape, x, shape.channels * shape.outChannels)
   const taps = sweep.rowTaps * sweep.columnTaps
   const size = taps * shape.channels * shape.outChannels
   sweep.zeros = scratch + SHAPE_BYTES + SWEEP_BYTES
@@ -104,13 +104,4 @@ function addOuter(a: usize, b: usize, c: usize, rows: i32, columns: i32): void {
     }
     c += (columns as usize) << 2
   }
-}
-
-function hasNaN(address: usize, count: i32): bool {
-  let found = i32x4.splat(0)
-  for (let i = 0; i < count; i += 4) {
-    const x = count - i < 4 ? loadPartial(at(address, i), count - i) : v128.load(at(address, i))
-    found = v128.or(found, f32x4.ne(x, x))
-  }
-  return v128.any_true(found)
 }

@@ -1,5 +1,5 @@
 import { at, roundUp } from './convolution-blocks'
-import { ConvolutionShape } from './convolution-shape'
+import { ConvolutionShape, SHAPE_BYTES } from './convolution-shape'
 import { multiplyPanels } from './matrix-product'
 import { COLUMNS, ROWS } from './micro-kernel'
 import { packColumns, packRows } from './pack'
@@ -7,7 +7,6 @@ import { packColumns, packRows } from './pack'
 /** Depth of a block, channels of dy, and its pixels. */
 const DEPTH: i32 = 256
 const BLOCK_PIXELS: i32 = 256
-const SHAPE_BYTES: usize = 64
 
 /** Bytes that {@link scatterInputGradient} needs beside its operands. */
 export function scatterScratch(taps: i32, channels: i32, outChannels: i32): i32 {

@@ -21,6 +21,9 @@ export class ConvolutionShape {
   dilationWidth: i32
 }
 
+/** Bytes to keep for a {@link ConvolutionShape}. */
+export const SHAPE_BYTES: usize = 64
+
 /** Writes a shape down where the kernels of convolution look for it: at the beginning of their scratch. */
 export function describeConvolution(
   scratch: usize,

@@ -1,6 +1,7 @@
 // A convolution and its input gradient are the same motion: a grid of pixels, each of which sees some taps of the
 // filter, each tap through it one pixel of a source. A sweep says which; the rest never asks whether it goes forward.
 
+import { LINEAR } from './activation'
 import { at } from './convolution-blocks'
 import { ConvolutionShape } from './convolution-shape'
 
@@ -42,13 +43,22 @@ export class Sweep {
   targetRowStep: i32
   targetColumnStart: i32
   targetColumnStep: i32
+
+  /** What becomes of each number of the result: activation(number + bias of its channel); 0 for no bias. */
+  bias: usize
+  activation: i32
+  slope: f32
 }
 
 /** Bytes to keep for a {@link Sweep}. */
 export const SWEEP_BYTES: usize = 128
 
-/** Of y's pixels over x. */
-export function sweepForward(sweep: Sweep, shape: ConvolutionShape, x: usize): void {
+/**
+ * Of y's pixels over x.
+ *
+ * @param matrix How many numbers of the filter belong to a tap.
+ */
+export function sweepForward(sweep: Sweep, shape: ConvolutionShape, x: usize, matrix: i32): void {
   sweep.source = x
   sweep.height = shape.height
   sweep.width = shape.width
@@ -64,7 +74,6 @@ export function sweepForward(sweep: Sweep, shape: ConvolutionShape, x: usize): v
   sweep.columnStep = shape.strideWidth
   sweep.columnTaps = shape.filterWidth
   sweep.columnTapStep = shape.dilationWidth
-  const matrix = shape.channels * shape.outChannels
   sweep.filterStart = 0
   sweep.filterRowStep = shape.filterWidth * matrix
   sweep.filterColumnStep = matrix
@@ -76,13 +85,21 @@ export function sweepForward(sweep: Sweep, shape: ConvolutionShape, x: usize): v
   sweep.targetRowStep = 1
   sweep.targetColumnStart = 0
   sweep.targetColumnStep = 1
+  finishWith(sweep, 0, LINEAR, 0)
 }
 
 /**
  * Of those pixels of x whose row is `row` and column is `column` modulo the strides, over dy: with a stride, they see
- * only every stride-th tap, and all of them the same ones. Dilation must be 1.
+ * only every stride-th tap, and all of them the same ones. Stride or dilation must be 1.
  */
-export function sweepBackward(sweep: Sweep, shape: ConvolutionShape, dy: usize, row: i32, column: i32): void {
+export function sweepBackward(
+  sweep: Sweep,
+  shape: ConvolutionShape,
+  dy: usize,
+  matrix: i32,
+  row: i32,
+  column: i32,
+): void {
   sweep.source = dy
   sweep.height = shape.outHeight
   sweep.width = shape.outWidth
@@ -95,12 +112,11 @@ export function sweepBackward(sweep: Sweep, shape: ConvolutionShape, dy: usize, 
   sweep.rowStart = (row + shape.padTop) / shape.strideHeight
   sweep.rowStep = 1
   sweep.rowTaps = parts(shape.filterHeight, firstRow, shape.strideHeight)
-  sweep.rowTapStep = -1
+  sweep.rowTapStep = -shape.dilationHeight
   sweep.columnStart = (column + shape.padLeft) / shape.strideWidth
   sweep.columnStep = 1
   sweep.columnTaps = parts(shape.filterWidth, firstColumn, shape.strideWidth)
-  sweep.columnTapStep = -1
-  const matrix = shape.channels * shape.outChannels
+  sweep.columnTapStep = -shape.dilationWidth
   sweep.filterStart = (firstRow * shape.filterWidth + firstColumn) * matrix
   sweep.filterRowStep = shape.strideHeight * shape.filterWidth * matrix
   sweep.filterColumnStep = shape.strideWidth * matrix
@@ -112,6 +128,14 @@ export function sweepBackward(sweep: Sweep, shape: ConvolutionShape, dy: usize, 
   sweep.targetRowStep = shape.strideHeight
   sweep.targetColumnStart = column
   sweep.targetColumnStep = shape.strideWidth
+  finishWith(sweep, 0, LINEAR, 0)
+}
+
+/** Has a sweep add a bias and apply an activation. */
+export function finishWith(sweep: Sweep, bias: usize, activation: i32, slope: f32): void {
+  sweep.bias = bias
+  sweep.activation = activation
+  sweep.slope = slope
 }
 
 /** How many of first, first + step, … are below length. */
@@ -156,18 +180,31 @@ export function locateLines(
 }
 
 function locateRow(sweep: Sweep, n: i32, row: i32, column: i32, wide: i32, to: usize): usize {
-  const end = at(to, wide)
-  if (row < 0 || row >= sweep.height) {
-    for (; to < end; to += 4) store<usize>(to, sweep.zeros)
-    return end
+  if (row < 0 || row >= sweep.height) return fillSteps(to, wide, sweep.zeros, 0)
+  // Inside are those k with 0 ≤ column + k·step < width.
+  const step = sweep.columnStep
+  const from = column < 0 ? min((step - 1 - column) / step, wide) : 0
+  const until = column < sweep.width ? max(from, min((sweep.width - column + step - 1) / step, wide)) : from
+  const first = (n * sweep.height + row) * sweep.width + column + from * step
+  to = fillSteps(to, from, sweep.zeros, 0)
+  to = fillSteps(to, until - from, at(sweep.source, first * sweep.channels), at(0, step * sweep.channels))
+  return fillSteps(to, wide - until, sweep.zeros, 0)
+}
+
+/** Writes count addresses, one step after another. */
+function fillSteps(to: usize, count: i32, address: usize, step: usize): usize {
+  const end = at(to, count)
+  const last = at(to, count & ~3)
+  const ramp = i32x4.mul(i32x4.splat(step as i32), i32x4(0, 1, 2, 3))
+  let addresses = i32x4.add(i32x4.splat(address as i32), ramp)
+  const steps = i32x4.splat((step << 2) as i32)
+  for (; to < last; to += 16) {
+    v128.store(to, addresses)
+    addresses = i32x4.add(addresses, steps)
   }
-  const first = (n * sweep.height + row) * sweep.width + column
-  const step = at(0, sweep.columnStep * sweep.channels)
-  let address = at(sweep.source, first * sweep.channels)
+  address += step * ((count & ~3) as usize)
   for (; to < end; to += 4) {
-    const inside = (column as u32) < (sweep.width as u32)
-    store<usize>(to, inside ? address : sweep.zeros)
-    column += sweep.columnStep
+    store<usize>(to, address)
     address += step
   }
   return end

@@ -1,18 +1,17 @@
-import { at, even, roundUp } from './convolution-blocks'
-import { multiplyLines } from './convolution-exact'
+import { finishRows } from './activation'
+import { at, copy, even, roundUp } from './convolution-blocks'
+import { allFinite, multiplyLines } from './convolution-exact'
 import { packFilter, packPixels } from './convolution-pack'
-import { ConvolutionShape } from './convolution-shape'
-import { locateLines, SWEEP_BYTES, Sweep, sweepBackward, sweepForward, targetOf } from './convolution-sweep'
+import { ConvolutionShape, SHAPE_BYTES } from './convolution-shape'
+import { finishWith, locateLines, SWEEP_BYTES, Sweep, sweepBackward, sweepForward, targetOf } from './convolution-sweep'
 import { multiplyPanels } from './matrix-product'
 import { COLUMNS, ROWS } from './micro-kernel'
-import { loadPartial } from './simd'
 
 /** Depth of a block at most, in numbers. */
 const DEPTH: i32 = 384
 /** Pixels of a block, 192 KB when packed, and columns, 384 KB: together in the second cache. */
 const BLOCK_PIXELS: i32 = 128
 const BLOCK_COLUMNS: i32 = 256
-const SHAPE_BYTES: usize = 64
 
 /** Bytes that {@link convolve} and {@link convolveInputGradient} need beside their operands. */
 export function convolutionScratch(taps: i32, channels: i32, outChannels: i32): i32 {
@@ -25,11 +24,25 @@ export function convolutionScratch(taps: i32, channels: i32, outChannels: i32): 
   )
 }
 
-/** y = x ∗ filter. */
-export function convolve(x: usize, filter: usize, y: usize, scratch: usize): void {
+/**
+ * y = activation(x ∗ filter + bias).
+ *
+ * @param bias `[outChannels]`, or 0 for none.
+ * @param slope Of the leaky ReLU below zero.
+ */
+export function convolve(
+  x: usize,
+  filter: usize,
+  bias: usize,
+  y: usize,
+  activation: i32,
+  slope: f32,
+  scratch: usize,
+): void {
   const shape = changetype<ConvolutionShape>(scratch)
   const sweep = changetype<Sweep>(scratch + SHAPE_BYTES)
-  sweepForward(sweep, shape, x)
+  sweepForward(sweep, shape, x, shape.channels * shape.outChannels)
+  finishWith(sweep, bias, activation, slope)
   multiplySweep(sweep, filter, y, shape.outChannels, !allFinite(filter, filterSize(shape)))
 }
 
@@ -40,7 +53,7 @@ export function convolveInputGradient(dy: usize, filter: usize, dx: usize, scrat
   const exact = !allFinite(filter, filterSize(shape))
   for (let row = 0; row < shape.strideHeight; row++) {
     for (let column = 0; column < shape.strideWidth; column++) {
-      sweepBackward(sweep, shape, dy, row, column)
+      sweepBackward(sweep, shape, dy, shape.channels * shape.outChannels, row, column)
       multiplySweep(sweep, filter, dx, shape.channels, exact)
     }
   }
@@ -55,7 +68,11 @@ function multiplySweep(sweep: Sweep, filter: usize, c: usize, columns: i32, exac
   const pixels = sweep.batch * sweep.gridHeight * sweep.gridWidth
   const taps = sweep.rowTaps * sweep.columnTaps
   const channels = sweep.channels
-  if (taps * channels === 0) clearTargets(sweep, pixels, c, columns)
+  if (taps * channels === 0) {
+    clearTargets(sweep, pixels, c, columns)
+    finishRows(c, pixels, columns, sweep.bias, sweep.activation, sweep.slope)
+    return
+  }
   const deep = even(channels, DEPTH, 4)
   const many = deep < channels ? 1 : even(taps, max(1, DEPTH / channels), 1)
   sweep.zeros = changetype<usize>(sweep) + SWEEP_BYTES
@@ -81,6 +98,8 @@ function multiplySweep(sweep: Sweep, filter: usize, c: usize, columns: i32, exac
       }
     }
   }
+  // Else they are finished block by block, while they are in the cache.
+  if (columns > BLOCK_COLUMNS) finishRows(c, pixels, columns, sweep.bias, sweep.activation, sweep.slope)
 }
 
 /** What some taps and channels add to some columns of all pixels. */
@@ -105,6 +124,8 @@ function multiplyBlock(
   const table = at(stage, BLOCK_PIXELS * roundUp(wide, COLUMNS))
   const packedPixels = at(table, taps * BLOCK_PIXELS)
   const packedFilter = at(packedPixels, depth * BLOCK_PIXELS)
+  const isLast =
+    wide === columns && tap + taps === sweep.rowTaps * sweep.columnTaps && channel + channels === sweep.channels
   const direct = sweep.targetRowStep === 1 && sweep.targetColumnStep === 1
   packFilter(sweep, filter, tap, taps, channel, channels, column, wide, packedFilter)
   for (let i = 0; i < pixels; i += BLOCK_PIXELS) {
@@ -121,6 +142,7 @@ function multiplyBlock(
       multiplyPanels(packedPixels, packedFilter, to, step, high, wide, depth, adds, spare)
     }
     if (!direct) copyStage(sweep, i, high, c, columns, column, wide, stage, true)
+    else if (isLast) finishRows(to, high, columns, sweep.bias, sweep.activation, sweep.slope)
   }
 }
 
@@ -144,13 +166,6 @@ function copyStage(
   }
 }
 
-function copy(from: usize, to: usize, count: i32): void {
-  const last = at(from, count & ~3)
-  const end = at(from, count)
-  for (; from < last; from += 16, to += 16) v128.store(to, v128.load(from))
-  for (; from < end; from += 4, to += 4) store<f32>(to, load<f32>(from))
-}
-
 function clearTargets(sweep: Sweep, pixels: i32, c: usize, columns: i32): void {
   for (let i = 0; i < pixels; i++) {
     memory.fill(at(c, targetOf(sweep, i) * columns), 0, (columns as usize) << 2)
@@ -159,16 +174,4 @@ function clearTargets(sweep: Sweep, pixels: i32, c: usize, columns: i32): void {
 
 function filterSize(shape: ConvolutionShape): i32 {
   return shape.filterHeight * shape.filterWidth * shape.channels * shape.outChannels
-}
-
-/** Whether no number is ∞ or NaN. */
-function allFinite(address: usize, count: i32): bool {
-  // x·0 is 0 for finite x, else NaN; and so is any sum of them.
-  const zero = f32x4.splat(0)
-  let sum = zero
-  for (let i = 0; i < count; i += 4) {
-    const x = count - i < 4 ? loadPartial(at(address, i), count - i) : v128.load(at(address, i))
-    sum = f32x4.add(sum, f32x4.mul(x, zero))
-  }
-  return !v128.any_true(f32x4.ne(sum, zero))
 }

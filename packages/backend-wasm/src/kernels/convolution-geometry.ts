@@ -3,6 +3,7 @@
 import { ShapeError } from '@autoencoders/core'
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
+import type { Heap } from './heap.js'
 
 /** The attributes that tfjs gives to the kernels of convolution; each kernel has some of them. */
 export interface ConvolutionAttributes {
@@ -50,16 +51,18 @@ export interface ConvolutionGeometry {
 
 /**
  * @param inShape `[batch, height, width, channels]`.
- * @param dilations Given where the kernel has none of its own.
  * @throws {ShapeError} When the filter is larger than the padded input.
  */
 export function convolutionGeometry(
   kernel: string,
   inShape: readonly number[],
   filterShape: readonly number[],
-  { strides, pad, dilations = 1, dimRoundingMode }: ConvolutionAttributes,
+  { strides, pad, dilations: given, dataFormat, dimRoundingMode }: ConvolutionAttributes,
   depthwise = false,
 ): ConvolutionGeometry {
+  checkChannelsLast(kernel, dataFormat)
+  // tfjs may leave it out, as undefined or as null.
+  const dilations = given ?? 1
   const [shape, filter] = [inShape as Shape4, filterShape as Shape4]
   const info = tf.backend_util.computeConv2DInfo(shape, filter, strides, dilations, pad, dimRoundingMode, depthwise)
   if (info.outHeight < 0 || info.outWidth < 0) {
@@ -83,6 +86,19 @@ export function convolutionGeometry(
 export function checkGradientShape(kernel: string, dy: TensorInfo, { outShape }: ConvolutionGeometry): void {
   if (tf.util.arraysEqual(dy.shape, outShape)) return
   throw new ShapeError({ where: kernel, expected: `dy [${outShape}]`, received: `[${dy.shape}]` })
+}
+
+/** @returns Scratch, the convolution written at its beginning. */
+export function describeIn(heap: Heap, bytes: number, { numbers }: ConvolutionGeometry): number {
+  const scratch = heap.scratch(bytes)
+  heap.kernels.describeConvolution(scratch, ...numbers)
+  return scratch
+}
+
+function checkChannelsLast(kernel: string, format: ConvolutionAttributes['dataFormat'] = 'NHWC'): void {
+  if (tf.backend_util.convertConv2DDataFormat(format) === 'channelsLast') return
+  // Word for word what tfjs's own kernels say, for those who look for it.
+  throw new Error(`wasm backend ${kernel} does not support dataFormat:'channelsFirst'. Please use 'channelsLast'.`)
 }
 
 function numbersOf(info: tf.backend_util.Conv2DInfo): ConvolutionNumbers {

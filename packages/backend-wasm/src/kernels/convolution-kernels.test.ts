@@ -2,13 +2,24 @@ import * as tf from '@tensorflow/tfjs-core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import {
+  checkFilterGradient,
+  checkInputGradient,
+  checkOutput,
+  convolutions,
+  filterGradient,
+  inputGradient,
+  operands,
+  output,
+  run,
+} from '../testing/convolution-checks.js'
+import {
   type ConvolutionCase,
   infoOf,
   referenceFilterGradient,
   referenceInputGradient,
   referenceOutput,
 } from '../testing/convolution-reference.js'
-import { expectNear, expectNoLeak, randomNumbers, useWasm } from '../testing/kernel-checks.js'
+import { expectNear, expectNoLeak, useWasm } from '../testing/kernel-checks.js'
 
 useWasm()
 
@@ -87,6 +98,14 @@ describe('convolution kernels', () => {
     check()
   })
 
+  it('are nothing where there is nothing', () => {
+    for (const empty of [{ batch: 0 }, { channels: 0 }, { filters: 0 }, { size: [2, 2], pad: 'valid' }] as const) {
+      checkOutput({ ...c, ...empty })
+      checkInputGradient({ ...c, ...empty })
+      checkFilterGradient({ ...c, ...empty })
+    }
+  })
+
   it('cut large shapes into blocks of depth, rows and columns', () => {
     const wide = { ...c, batch: 1, size: [5, 5], filters: 300 } as const
     for (const channels of [70, 401, 6]) {
@@ -155,93 +174,3 @@ describe('Conv2DBackpropFilter', () => {
     )
   })
 })
-
-interface Operands {
-  readonly x: Float32Array
-  readonly filter: Float32Array
-  readonly dy: Float32Array
-}
-
-/** Sizes around 1 and the tile, primes, all paddings, strides to 3, dilations to 2 where strides are 1. */
-function convolutions(dilated: boolean): fc.Arbitrary<ConvolutionCase> {
-  const count = fc.constantFrom(1, 2, 3, 4, 5, 7, 8, 9, 13, 16, 17)
-  const pair = (most: number) => fc.tuple(fc.integer({ min: 1, max: most }), fc.integer({ min: 1, max: most }))
-  const pads = fc.tuple(fc.nat(3), fc.nat(3), fc.nat(3), fc.nat(3))
-  const explicit = pads.map(
-    ([top, bottom, left, right]): tf.backend_util.ExplicitPadding => [
-      [0, 0],
-      [top, bottom],
-      [left, right],
-      [0, 0],
-    ],
-  )
-  return fc
-    .record({
-      batch: fc.constantFrom(0, 1, 2, 3),
-      size: pair(11),
-      channels: count,
-      filter: pair(4),
-      filters: count,
-      steps: pair(3),
-      spread: fc.boolean(),
-      pad: fc.oneof(fc.constantFrom('valid' as const, 'same' as const), fc.nat(3), explicit),
-    })
-    .map(({ steps: [height, width], spread, ...rest }): ConvolutionCase => {
-      const dilations: [number, number] = [Math.min(height, 2), Math.min(width, 2)]
-      return spread && dilated ? { ...rest, strides: [1, 1], dilations } : { ...rest, strides: [height, width] }
-    })
-    .filter((c) => infoOf(c).outHeight >= 0 && infoOf(c).outWidth >= 0)
-}
-
-function operands(c: ConvolutionCase): Operands {
-  const { inShape, outShape, filterShape } = infoOf(c)
-  const numbers = (shape: readonly number[], seed: number) => randomNumbers(tf.util.sizeFromShape([...shape]), seed)
-  return { x: numbers(inShape, 1), filter: numbers(filterShape, 2), dy: numbers(outShape, 3) }
-}
-
-function run(kernel: string, inputs: Record<string, tf.Tensor>, c: ConvolutionCase, more: object = {}): tf.Tensor {
-  const { strides, pad, dilations = [1, 1], rounding: dimRoundingMode } = c
-  const attrs = { strides, pad, dilations, dimRoundingMode, dataFormat: 'NHWC', ...more }
-  return tf.engine().runKernel(kernel, inputs, attrs as unknown as tf.NamedAttrMap) as tf.Tensor
-}
-
-function output(c: ConvolutionCase, { x, filter }: Operands): tf.Tensor {
-  const { inShape, filterShape } = infoOf(c)
-  return run('Conv2D', { x: tf.tensor(x, inShape), filter: tf.tensor(filter, filterShape) }, c)
-}
-
-function inputGradient(c: ConvolutionCase, { dy, filter }: Operands): tf.Tensor {
-  const { inShape, filterShape, outShape } = infoOf(c)
-  const inputs = { dy: tf.tensor(dy, outShape), filter: tf.tensor(filter, filterShape) }
-  return run('Conv2DBackpropInput', inputs, c, { inputShape: inShape })
-}
-
-function filterGradient(c: ConvolutionCase, { x, dy }: Operands): tf.Tensor {
-  const { inShape, filterShape, outShape } = infoOf(c)
-  const inputs = { x: tf.tensor(x, inShape), dy: tf.tensor(dy, outShape) }
-  return run('Conv2DBackpropFilter', inputs, c, { filterShape })
-}
-
-function checkOutput(c: ConvolutionCase, given = operands(c)): void {
-  tf.tidy(() => {
-    const y = output(c, given)
-    expect(y.shape).toEqual(infoOf(c).outShape)
-    expectNear(y, referenceOutput(c, given.x, given.filter), 1e-5, 4)
-  })
-}
-
-function checkInputGradient(c: ConvolutionCase, given = operands(c)): void {
-  tf.tidy(() => {
-    const dx = inputGradient(c, given)
-    expect(dx.shape).toEqual(infoOf(c).inShape)
-    expectNear(dx, referenceInputGradient(c, given.dy, given.filter), 1e-5, 4)
-  })
-}
-
-function checkFilterGradient(c: ConvolutionCase, given = operands(c)): void {
-  tf.tidy(() => {
-    const gradient = filterGradient(c, given)
-    expect(gradient.shape).toEqual(infoOf(c).filterShape)
-    expectNear(gradient, referenceFilterGradient(c, given.x, given.dy), 1e-5, 4)
-  })
-}

@@ -1,12 +1,12 @@
 /** Conv2D and its two gradients, for tensors `[batch, height, width, channels]`. */
 
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
-import * as tf from '@tensorflow/tfjs-core'
+import { type Ending, endingOf } from './convolution-ending.js'
 import {
   type ConvolutionAttributes,
-  type ConvolutionGeometry,
   checkGradientShape,
   convolutionGeometry,
+  describeIn,
   type Shape4,
 } from './convolution-geometry.js'
 import { type Heap, heapOf } from './heap.js'
@@ -15,12 +15,17 @@ export const convolutionKernels: readonly KernelConfig[] = [
   {
     kernelName: 'Conv2D',
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) => convolve(heapOf(backend), argumentsOf(inputs, attrs)),
+    kernelFunc: ({ inputs, attrs, backend }) => convolve(heapOf(backend), 'Conv2D', argumentsOf(inputs, attrs)),
+  },
+  {
+    kernelName: 'FusedConv2D',
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs, backend }) => convolve(heapOf(backend), 'FusedConv2D', argumentsOf(inputs, attrs)),
   },
   {
     kernelName: 'Conv2DBackpropInput',
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) => inputGradient(heapOf(backend), backend, argumentsOf(inputs, attrs)),
+    kernelFunc: ({ inputs, attrs, backend }) => inputGradient(heapOf(backend), argumentsOf(inputs, attrs)),
   },
   {
     kernelName: 'Conv2DBackpropFilter',
@@ -33,7 +38,7 @@ export const convolutionKernels: readonly KernelConfig[] = [
 const MOST_SCATTERED_CHANNELS = 4
 
 /** Inputs and attributes; each kernel has some of them. */
-interface Arguments extends ConvolutionAttributes {
+interface Arguments extends ConvolutionAttributes, Ending {
   readonly x: TensorInfo
   readonly filter: TensorInfo
   readonly dy: TensorInfo
@@ -45,24 +50,25 @@ function argumentsOf(inputs: object, attrs: object | undefined): Arguments {
   return { ...inputs, ...attrs } as Arguments
 }
 
-function convolve(heap: Heap, { x, filter, ...attributes }: Arguments): TensorInfo {
-  checkChannelsLast('Conv2D', attributes)
-  const geometry = convolutionGeometry('Conv2D', x.shape, filter.shape, attributes)
+function convolve(heap: Heap, kernel: string, { x, filter, ...rest }: Arguments): TensorInfo {
+  const geometry = convolutionGeometry(kernel, x.shape, filter.shape, rest)
+  const ending = endingOf(heap, kernel, rest, geometry)
   const y = heap.output(geometry.outShape)
   const [from, weights, to] = [heap.addressOf(x), heap.addressOf(filter), heap.addressOf(y)]
   const { product, taps, channels, outChannels } = geometry
   if (product) {
     multiply(heap, from, weights, to, [product.rows, outChannels, product.depth], [product.depth, 1], [outChannels, 1])
+    heap.kernels.finishRows(to, product.rows, outChannels, ending.bias, ending.activation, ending.slope)
   } else {
-    const bytes = heap.kernels.convolutionScratch(taps, channels, outChannels)
-    heap.kernels.convolve(from, weights, to, describe(heap, bytes, geometry))
+    const scratch = describeIn(heap, heap.kernels.convolutionScratch(taps, channels, outChannels), geometry)
+    heap.kernels.convolve(from, weights, ending.bias, to, ending.activation, ending.slope, scratch)
   }
-  return y
+  return ending.finish(y)
 }
 
-function inputGradient(heap: Heap, backend: unknown, { dy, filter, inputShape, ...attributes }: Arguments): TensorInfo {
-  if (attributes.dataFormat === 'NCHW')
-    return inputGradientChannelsFirst(heap, backend, { dy, filter, inputShape, ...attributes })
+function inputGradient(heap: Heap, all: Arguments): TensorInfo {
+  if (all.dataFormat === 'NCHW') return inputGradientChannelsFirst(heap, all)
+  const { dy, filter, inputShape, ...attributes } = all
   const undilated = { ...attributes, dilations: 1 }
   const geometry = convolutionGeometry('Conv2DBackpropInput', inputShape, filter.shape, undilated)
   checkGradientShape('Conv2DBackpropInput', dy, geometry)
@@ -74,28 +80,27 @@ function inputGradient(heap: Heap, backend: unknown, { dy, filter, inputShape, .
     multiply(heap, from, weights, to, [product.rows, product.depth, outChannels], [outChannels, 1], [1, outChannels])
   } else if (channels <= MOST_SCATTERED_CHANNELS) {
     const bytes = kernels.scatterScratch(taps, channels, outChannels)
-    kernels.scatterInputGradient(from, weights, to, describe(heap, bytes, geometry))
+    kernels.scatterInputGradient(from, weights, to, describeIn(heap, bytes, geometry))
   } else {
     const bytes = kernels.convolutionScratch(taps, channels, outChannels)
-    kernels.convolveInputGradient(from, weights, to, describe(heap, bytes, geometry))
+    kernels.convolveInputGradient(from, weights, to, describeIn(heap, bytes, geometry))
   }
   return dx
 }
 
 /** Stock can do this one with channels first, so we can too. */
-function inputGradientChannelsFirst(heap: Heap, backend: unknown, { dy, inputShape, ...rest }: Arguments): TensorInfo {
+function inputGradientChannelsFirst(heap: Heap, { dy, inputShape, ...rest }: Arguments): TensorInfo {
   const [batch, channels, height, width] = inputShape
-  const dyLast = transpose(dy, [0, 2, 3, 1], backend)
+  const dyLast = heap.call('Transpose', { x: dy }, { perm: [0, 2, 3, 1] })
   const shape: Shape4 = [batch, height, width, channels]
-  const dxLast = inputGradient(heap, backend, { ...rest, dy: dyLast, inputShape: shape, dataFormat: 'NHWC' })
-  const dx = transpose(dxLast, [0, 3, 1, 2], backend)
+  const dxLast = inputGradient(heap, { ...rest, dy: dyLast, inputShape: shape, dataFormat: 'NHWC' })
+  const dx = heap.call('Transpose', { x: dxLast }, { perm: [0, 3, 1, 2] })
   heap.dispose(dyLast)
   heap.dispose(dxLast)
   return dx
 }
 
 function filterGradient(heap: Heap, { x, dy, filterShape, ...attributes }: Arguments): TensorInfo {
-  checkChannelsLast('Conv2DBackpropFilter', attributes)
   const undilated = { ...attributes, dilations: 1 }
   const geometry = convolutionGeometry('Conv2DBackpropFilter', x.shape, filterShape, undilated)
   checkGradientShape('Conv2DBackpropFilter', dy, geometry)
@@ -106,16 +111,9 @@ function filterGradient(heap: Heap, { x, dy, filterShape, ...attributes }: Argum
     multiply(heap, from, gradient, to, [product.depth, outChannels, product.rows], [1, product.depth], [outChannels, 1])
   } else {
     const bytes = heap.kernels.filterGradientScratch(taps, channels, outChannels)
-    heap.kernels.convolveFilterGradient(from, gradient, to, describe(heap, bytes, geometry))
+    heap.kernels.convolveFilterGradient(from, gradient, to, describeIn(heap, bytes, geometry))
   }
   return filter
-}
-
-/** @returns The scratch, the convolution written at its beginning. */
-function describe(heap: Heap, bytes: number, { numbers }: ConvolutionGeometry): number {
-  const scratch = heap.scratch(bytes)
-  heap.kernels.describeConvolution(scratch, ...numbers)
-  return scratch
 }
 
 /** c = a·b; strides are along rows and depth of a, depth and columns of b. */
@@ -130,15 +128,4 @@ function multiply(
 ): void {
   const scratch = heap.scratch(heap.kernels.productScratch(rows, columns, depth))
   heap.kernels.multiply(a, b, c, rows, columns, depth, ...aStrides, ...bStrides, scratch)
-}
-
-function checkChannelsLast(kernel: string, { dataFormat }: Pick<ConvolutionAttributes, 'dataFormat'>): void {
-  if (tf.backend_util.convertConv2DDataFormat(dataFormat ?? 'NHWC') === 'channelsLast') return
-  // Word for word what tfjs's own kernel says, for those who look for it.
-  throw new Error(`wasm backend ${kernel} does not support dataFormat:'channelsFirst'. Please use 'channelsLast'.`)
-}
-
-function transpose(x: TensorInfo, perm: number[], backend: unknown): TensorInfo {
-  const kernel = tf.getKernel('Transpose', 'wasm')
-  return kernel.kernelFunc({ inputs: { x }, attrs: { perm }, backend: backend as object }) as TensorInfo
 }

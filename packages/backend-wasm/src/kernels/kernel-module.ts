@@ -20,12 +20,24 @@ export interface KernelFunctions {
   ): void
   describeConvolution(scratch: number, ...numbers: ConvolutionNumbers): void
   convolutionScratch(taps: number, channels: number, outChannels: number): number
-  convolve(x: number, filter: number, y: number, scratch: number): void
+  convolve(x: number, filter: number, bias: number, y: number, activation: number, slope: number, scratch: number): void
   convolveInputGradient(dy: number, filter: number, dx: number, scratch: number): void
   scatterScratch(taps: number, channels: number, outChannels: number): number
   scatterInputGradient(dy: number, filter: number, dx: number, scratch: number): void
   filterGradientScratch(taps: number, channels: number, outChannels: number): number
   convolveFilterGradient(x: number, dy: number, filter: number, scratch: number): void
+  depthwiseScratch(taps: number, channels: number, outChannels: number, pixels: number, outPixels: number): number
+  depthwise(
+    x: number,
+    filter: number,
+    bias: number,
+    y: number,
+    activation: number,
+    slope: number,
+    scratch: number,
+  ): void
+  depthwiseInputGradient(dy: number, filter: number, dx: number, scratch: number): void
+  depthwiseFilterGradient(x: number, dy: number, filter: number, scratch: number): void
   finishRows(x: number, rows: number, columns: number, bias: number, activation: number, slope: number): void
   activationGradient(
     dy: number,

@@ -4,6 +4,7 @@ import type { KernelConfig } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import { convolutionKernels } from './convolution-kernels.js'
 import { denseKernels } from './dense-kernels.js'
+import { depthwiseKernels } from './depthwise-kernels.js'
 import { matrixProductKernels } from './matrix-product-kernels.js'
 import { optimizerKernels } from './optimizer-kernels.js'
 
@@ -13,6 +14,7 @@ export const ownKernels: readonly KernelConfig[] = [
   ...denseKernels,
   ...optimizerKernels,
   ...convolutionKernels,
+  ...depthwiseKernels,
 ]
 
 /** Registers them; stock ones of the same name are taken out first, or tfjs would warn. */
