@@ -1,7 +1,7 @@
 /** What a contestant written in JavaScript implements; its process is `contestant-main.ts`. */
 
 import { readFileSync } from 'node:fs'
-import type { BlockResult, Prepared, ProfileResult, TrainingTask } from './protocol.js'
+import type { BlockResult, KernelCall, Prepared, ProfileResult, TrainingTask } from './protocol.js'
 
 /** A library that trains the benchmark's models. */
 export interface Contestant {
@@ -11,6 +11,8 @@ export interface Contestant {
   run(steps: number): Promise<BlockResult>
   /** Takes training steps with each kernel timed. */
   profile?(steps: number): Promise<ProfileResult>
+  /** Calls a kernel for about that long. @returns The shortest time of one call, in microseconds. */
+  timeKernel?(call: KernelCall, milliseconds: number): Promise<number>
   /** The shortest time of `times` products of two square matrices, in milliseconds. */
   multiply?(size: number, times: number): Promise<number>
 }

@@ -29,7 +29,7 @@ export class RacingContestant {
   #lastLoss = Number.NaN
   #steps = 1
   #spent = 0
-  #kernels: { milliseconds: number; calls: number } | undefined
+  #kernels: { share: number; calls: number } | undefined
 
   constructor(name: string, command: ContestantCommand, pace: Pace) {
     this.name = name
@@ -70,9 +70,9 @@ export class RacingContestant {
     if (this.#failure !== undefined) return
     const steps = Math.min(this.#steps, 50)
     try {
-      const { kernels } = await this.#process.ask({ type: 'profile', steps }, this.#pace.patienceSeconds)
-      const milliseconds = kernels.reduce((sum, kernel) => sum + kernel.milliseconds, 0) / steps
-      this.#kernels = { milliseconds, calls: kernels.reduce((sum, kernel) => sum + kernel.calls, 0) / steps }
+      const { kernels, milliseconds } = await this.#process.ask({ type: 'profile', steps }, this.#pace.patienceSeconds)
+      const sum = (of: 'calls' | 'milliseconds') => kernels.reduce((total, kernel) => total + kernel[of], 0)
+      this.#kernels = { share: Math.min(1, sum('milliseconds') / milliseconds), calls: sum('calls') / steps }
     } catch {
       // Not everybody can tell kernels apart; its row then has no split.
     }
@@ -94,7 +94,7 @@ export class RacingContestant {
       stepsPerBlock: this.#steps,
       firstLoss: this.#firstLoss,
       lastLoss: this.#lastLoss,
-      kernelMsPerStep: this.#kernels?.milliseconds ?? null,
+      kernelShare: this.#kernels?.share ?? null,
       kernelCallsPerStep: this.#kernels?.calls ?? null,
     }
   }
