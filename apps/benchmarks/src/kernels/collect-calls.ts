@@ -14,7 +14,7 @@ export interface CollectedCall {
   readonly shares: Readonly<Record<string, number>>
 }
 
-/** The different calls of all models, by kernel name. */
+/** The different calls of all models; first what takes the largest share of any model's step. */
 export function collectCalls(profiles: readonly ModelProfile[]): CollectedCall[] {
   const collected = new Map<string, { call: KernelCall; shares: Record<string, number> }>()
   for (const { task, profile } of profiles) {
@@ -25,10 +25,9 @@ export function collectCalls(profiles: readonly ModelProfile[]): CollectedCall[]
       collected.set(key, entry)
     }
   }
-  return [...collected.values()].sort((one, other) => compare(one.call.name, other.call.name))
+  return [...collected.values()].sort((one, other) => largest(other.shares) - largest(one.shares))
 }
 
-function compare(one: string, other: string): number {
-  if (one === other) return 0
-  return one < other ? -1 : 1
+function largest(shares: CollectedCall['shares']): number {
+  return Math.max(...Object.values(shares))
 }
