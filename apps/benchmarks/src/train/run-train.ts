@@ -28,7 +28,9 @@ export async function runTrain(options: TrainOptions, print: (text: string) => v
   const machine = describeMachine(options.node)
   const commands = new Map(options.contestants.map((name) => [name, contestantCommand(name, options)]))
   const peak = await measurePeak(options)
-  print(`${METHOD}\n\n${machine.processor}, ${machine.cores} cores, load ${machine.loadAverage}. ${peakLine(peak)}`)
+  print(
+    `${METHOD}\n\n${machine.processor}, ${machine.cores} cores, Node ${machine.node}, load ${machine.loadAverage}. ${peakLine(peak)}`,
+  )
   const rows: TrainRow[] = []
   await forEachTask(options.models, options.batches, async ({ workload, task }) => {
     const { model, batch } = task

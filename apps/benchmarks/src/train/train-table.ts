@@ -27,7 +27,7 @@ export function trainTable(rows: readonly TrainRow[]): string {
   return table.toString()
 }
 
-const STATUS_WIDTH = 60
+const STATUS_WIDTH = 46
 
 function cells(row: TrainRow): string[] {
   return [
