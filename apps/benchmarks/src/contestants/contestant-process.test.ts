@@ -35,8 +35,8 @@ describe('ContestantProcess', () => {
   })
 
   it('throws when the program is not there', async () => {
-    const contestant = new ContestantProcess({ command: 'no-such-program', args: [] })
-    await expect(contestant.ask(run, 30)).rejects.toThrow('ENOENT')
+    const contestant = new ContestantProcess({ command: 'no-such-program', args: [], repair: 'Install it.' })
+    await expect(contestant.ask(run, 30)).rejects.toThrow('spawn no-such-program ENOENT. Install it.')
     await contestant.close()
   })
 

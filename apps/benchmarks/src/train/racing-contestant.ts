@@ -13,6 +13,8 @@ export interface Pace {
   readonly warmUpMilliseconds: number
   /** A contestant stops once its blocks have taken this long together. */
   readonly ceilingSeconds: number
+  /** Who would take longer than this for a profiled block has none. */
+  readonly profileSeconds: number
   /** How long a step, or getting ready, may take before the contestant is given up. */
   readonly patienceSeconds: number
 }
@@ -67,8 +69,9 @@ export class RacingContestant {
 
   /** Splits a step into kernels and the rest, where the contestant can. */
   async profile(): Promise<void> {
-    if (this.#failure !== undefined) return
     const steps = Math.min(this.#steps, 50)
+    const seconds = ((this.#timings.at(-1) ?? Number.POSITIVE_INFINITY) * steps) / 1000
+    if (this.#failure !== undefined || seconds > this.#pace.profileSeconds) return
     try {
       const { kernels, milliseconds } = await this.#process.ask({ type: 'profile', steps }, this.#pace.patienceSeconds)
       const sum = (of: 'calls' | 'milliseconds') => kernels.reduce((total, kernel) => total + kernel[of], 0)

@@ -11,7 +11,13 @@ import { type Pace, RacingContestant } from './racing-contestant.js'
 import { type Outcome, type TrainReport, type TrainRow, trainRows } from './train-report.js'
 import { peakLine, trainTable } from './train-table.js'
 
-const PACE: Pace = { blockMilliseconds: 400, warmUpMilliseconds: 1000, ceilingSeconds: 20, patienceSeconds: 180 }
+const PACE: Pace = {
+  blockMilliseconds: 400,
+  warmUpMilliseconds: 1000,
+  ceilingSeconds: 20,
+  profileSeconds: 3,
+  patienceSeconds: 180,
+}
 
 /** How the figures come about, for whoever reads them. */
 export const METHOD = `Each contestant in a process of its own, one thread, only one working at a time. \
