@@ -23,7 +23,7 @@ export function readSamples({ dataFile }: TrainingTask): Float32Array<ArrayBuffe
   return new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer)
 }
 
-/** The first `batches` steps' worth of batch indices, round and round through the data. */
+/** Where the batches of these steps begin among the samples, round and round through them. */
 export function batchStarts(task: TrainingTask, firstStep: number, steps: number): number[] {
   const batches = task.samples / task.batch
   return Array.from({ length: steps }, (_, i) => ((firstStep + i) % batches) * task.batch)

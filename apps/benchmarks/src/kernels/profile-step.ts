@@ -3,9 +3,10 @@
 import { ContestantProcess } from '../contestants/contestant-process.js'
 import { type ContestantName, contestantCommand, type Interpreters } from '../contestants/contestants.js'
 import type { ProfileResult, TrainingTask } from '../contestants/protocol.js'
+import { stepsPerBlock } from '../statistics.js'
 
 const WARM_UP_STEPS = 5
-const PROFILED_STEPS = 10
+const PROFILED_MILLISECONDS = 300
 const PATIENCE_SECONDS = 180
 
 /** A profile, or why there is none. */
@@ -20,8 +21,9 @@ export async function profileStep(
   const process = new ContestantProcess(contestantCommand(contestant, interpreters))
   try {
     await process.ask({ type: 'prepare', task }, PATIENCE_SECONDS)
-    await process.ask({ type: 'run', steps: WARM_UP_STEPS }, PATIENCE_SECONDS)
-    return await process.ask({ type: 'profile', steps: PROFILED_STEPS }, PATIENCE_SECONDS)
+    const { milliseconds } = await process.ask({ type: 'run', steps: WARM_UP_STEPS }, PATIENCE_SECONDS)
+    const steps = stepsPerBlock(milliseconds / WARM_UP_STEPS, PROFILED_MILLISECONDS)
+    return await process.ask({ type: 'profile', steps }, PATIENCE_SECONDS)
   } catch (error) {
     return { reason: error instanceof Error ? error.message : String(error) }
   } finally {
