@@ -1,5 +1,7 @@
 /** Our kernels as a WebAssembly module, and which of its twins an engine can run. */
 
+import type { ConvolutionNumbers } from './convolution-geometry.js'
+
 /** The functions of assembly/index.ts. Addresses and sizes are in bytes, strides and counts in numbers. */
 export interface KernelFunctions {
   productScratch(rows: number, columns: number, depth: number): number
@@ -16,6 +18,26 @@ export interface KernelFunctions {
     bColumn: number,
     scratch: number,
   ): void
+  describeConvolution(scratch: number, ...numbers: ConvolutionNumbers): void
+  convolutionScratch(taps: number, channels: number, outChannels: number): number
+  convolve(x: number, filter: number, bias: number, y: number, activation: number, slope: number, scratch: number): void
+  convolveInputGradient(dy: number, filter: number, dx: number, scratch: number): void
+  scatterScratch(taps: number, channels: number, outChannels: number): number
+  scatterInputGradient(dy: number, filter: number, dx: number, scratch: number): void
+  filterGradientScratch(taps: number, channels: number, outChannels: number): number
+  convolveFilterGradient(x: number, dy: number, filter: number, scratch: number): void
+  depthwiseScratch(taps: number, channels: number, outChannels: number, pixels: number, outPixels: number): number
+  depthwise(
+    x: number,
+    filter: number,
+    bias: number,
+    y: number,
+    activation: number,
+    slope: number,
+    scratch: number,
+  ): void
+  depthwiseInputGradient(dy: number, filter: number, dx: number, scratch: number): void
+  depthwiseFilterGradient(x: number, dy: number, filter: number, scratch: number): void
   finishRows(x: number, rows: number, columns: number, bias: number, activation: number, slope: number): void
   activationGradient(
     dy: number,

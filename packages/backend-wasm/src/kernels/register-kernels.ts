@@ -2,7 +2,9 @@
 
 import type { KernelConfig } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
+import { convolutionKernels } from './convolution-kernels.js'
 import { denseKernels } from './dense-kernels.js'
+import { depthwiseKernels } from './depthwise-kernels.js'
 import { identityKernel } from './identity-kernel.js'
 import { matrixProductKernels } from './matrix-product-kernels.js'
 import { optimizerKernels } from './optimizer-kernels.js'
@@ -11,6 +13,8 @@ import { optimizerKernels } from './optimizer-kernels.js'
 export const ownKernels: readonly KernelConfig[] = [
   ...matrixProductKernels,
   ...denseKernels,
+  ...convolutionKernels,
+  ...depthwiseKernels,
   ...optimizerKernels,
   identityKernel,
 ]

@@ -1,0 +1,53 @@
+/** What a fused convolution does to its result: a bias, then an activation. */
+
+import type { TensorInfo } from '@tensorflow/tfjs-core'
+import { activationNumber } from './activations.js'
+import type { ConvolutionGeometry } from './convolution-geometry.js'
+import type { Heap } from './heap.js'
+
+/** As tfjs gives it; nothing where the convolution is not fused. */
+export interface Ending {
+  readonly bias?: TensorInfo
+  readonly activation?: string
+  readonly preluActivationWeights?: TensorInfo
+  readonly leakyreluAlpha?: number
+}
+
+/** What the kernel does in passing, and what is left to do. */
+export interface EndingCall {
+  /** Address of a bias of one number a channel, or 0. */
+  readonly bias: number
+  readonly activation: number
+  readonly slope: number
+  /** Does the rest; takes the kernel's result over. */
+  finish(y: TensorInfo): TensorInfo
+}
+
+const LINEAR = 0
+
+/** @throws {OptionError} For an activation that our kernels do not know. */
+export function endingOf(heap: Heap, kernel: string, ending: Ending, { outChannels }: ConvolutionGeometry): EndingCall {
+  const { bias, activation: name = 'linear', preluActivationWeights: slopes, leakyreluAlpha: slope = 0 } = ending
+  const activation = name === 'prelu' ? LINEAR : activationNumber(name, kernel)
+  const isRow =
+    !bias || (bias.shape.length > 0 && bias.shape.every((n, i, { length }) => n === (i < length - 1 ? 1 : outChannels)))
+  const prelu = (y: TensorInfo) => (name === 'prelu' ? replace(heap, 'Prelu', { x: y, alpha: slopes! }, y) : y)
+  if (isRow) return { bias: bias ? heap.addressOf(bias) : 0, activation, slope, finish: prelu }
+  return {
+    bias: 0,
+    activation: LINEAR,
+    slope: 0,
+    finish(y) {
+      const sum = replace(heap, 'Add', { a: y, b: bias }, y)
+      const size = sum.shape.reduce((product, n) => product * n, 1)
+      heap.kernels.finishRows(heap.addressOf(sum), 1, size, 0, activation, slope)
+      return prelu(sum)
+    },
+  }
+}
+
+function replace(heap: Heap, kernel: string, inputs: Record<string, TensorInfo>, spent: TensorInfo): TensorInfo {
+  const result = heap.call(kernel, inputs)
+  heap.dispose(spent)
+  return result
+}
