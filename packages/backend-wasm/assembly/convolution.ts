@@ -170,11 +170,18 @@ function copyStage(
   stage: usize,
   out: bool,
 ): void {
-  for (let i = pixel; i < pixel + count; i++) {
-    const target = at(c, targetOf(sweep, i) * columns + column)
-    if (out) copy(stage, target, wide)
-    else copy(target, stage, wide)
-    stage += (wide as usize) << 2
+  const step = at(0, sweep.targetColumnStep * columns)
+  const line = at(0, wide)
+  let k = pixel
+  while (k < pixel + count) {
+    const length = min(sweep.gridWidth - (k % sweep.gridWidth), pixel + count - k)
+    let target = at(c, targetOf(sweep, k) * columns + column)
+    for (const end = stage + line * (length as usize); stage < end; stage += line) {
+      if (out) copy(stage, target, wide)
+      else copy(target, stage, wide)
+      target += step
+    }
+    k += length
   }
 }
 
