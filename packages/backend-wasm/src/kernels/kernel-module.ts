@@ -49,6 +49,21 @@ export interface KernelFunctions {
     activation: number,
     slope: number,
   ): void
+  unary(operation: number, x: number, y: number, count: number, low: number, high: number): void
+  extremum(
+    greater: boolean,
+    a: number,
+    b: number,
+    y: number,
+    rows: number,
+    columns: number,
+    aRow: number,
+    aColumn: number,
+    bRow: number,
+    bColumn: number,
+  ): void
+  sum(x: number, y: number, outer: number, length: number, inner: number): void
+  sumSegments(x: number, rows: number, y: number, count: number, width: number, segments: number): void
   sgd(
     parameter: number,
     gradient: number,
