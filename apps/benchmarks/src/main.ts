@@ -2,12 +2,14 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { isAutoencoderError } from '@autoencoders/core'
+import { runKernels } from './kernels/run-kernels.js'
+import { runProfile } from './kernels/run-profile.js'
 import { type BenchmarkOptions, parseBenchmarkOptions, usage } from './options.js'
 import { runTrain } from './train/run-train.js'
 
 try {
   const options = parseBenchmarkOptions(process.argv.slice(2))
-  if (options) await run(options)
+  if (options) await writeReport(await run(options), options.json)
   else console.log(usage)
 } catch (error) {
   // What the user can repair is told in one line; anything else is our fault and keeps its stack.
@@ -15,11 +17,20 @@ try {
   process.exitCode = 1
 }
 
-async function run(options: BenchmarkOptions): Promise<void> {
-  if (options.suite !== 'train') throw new Error('not yet')
-  const report = await runTrain(options, console.log)
-  if (options.json === undefined) return
-  await mkdir(dirname(options.json), { recursive: true })
-  await writeFile(options.json, `${JSON.stringify(report, null, 2)}\n`)
-  console.log(`\nwrote ${options.json}`)
+function run(options: BenchmarkOptions): Promise<object> {
+  switch (options.suite) {
+    case 'train':
+      return runTrain(options, console.log)
+    case 'kernels':
+      return runKernels(options, console.log)
+    case 'profile':
+      return runProfile(options, console.log)
+  }
+}
+
+async function writeReport(report: object, path: string | undefined): Promise<void> {
+  if (path === undefined) return
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, `${JSON.stringify(report, null, 2)}\n`)
+  console.log(`\nwrote ${path}`)
 }

@@ -1,7 +1,10 @@
 import type { BackendCase } from './cases/backend-case.js'
 import { binaryCases } from './cases/binary-cases.js'
+import { convolutionCases } from './cases/convolution-cases.js'
 import { backendInUse, deviceCases } from './cases/device-cases.js'
 import { elementwiseCases } from './cases/elementwise-cases.js'
+import { indexingCases } from './cases/indexing-cases.js'
+import { layerCases } from './cases/layer-cases.js'
 import { matrixProductCases } from './cases/matrix-product-cases.js'
 import { nonFiniteCases } from './cases/non-finite-cases.js'
 import { reductionCases } from './cases/reduction-cases.js'
@@ -23,6 +26,9 @@ export const backendCases: readonly BackendCase[] = [
   backendInUse,
   ...deviceCases,
   ...matrixProductCases,
+  ...convolutionCases,
+  ...indexingCases,
+  ...layerCases,
   ...elementwiseCases,
   ...binaryCases,
   ...reductionCases,

@@ -24,6 +24,12 @@ export { canRunFused, type FusedKernelName, runFusedKernel } from './kernels/fus
 export { type ActivationName, activate, activationRange, checkActivation } from './network/activations.js'
 export { concatCondition } from './network/concat-condition.js'
 export {
+  type ConvolutionOperands,
+  convolutionProduct,
+  type MapShape4,
+  transposedConvolutionProduct,
+} from './network/convolution-product.js'
+export {
   activationLayer,
   type DenseLayerOptions,
   denseLayer,
@@ -49,5 +55,7 @@ export type { ValueRange } from './parts.js'
 export { tensorNoise } from './random/noise.js'
 export { normalQuantile } from './random/normal-quantile.js'
 export { integerPower, portableCosPi, portableExp, portableLog } from './random/portable-math.js'
+export { type GruOperands, type GruStates, gruSequence } from './recurrent/gru-sequence.js'
+export { type LstmOperands, type LstmStates, lstmSequence } from './recurrent/lstm-sequence.js'
 export { checkWeight, toSchedule } from './schedules.js'
 export { forward, modelLoss } from './training/model-loss.js'

@@ -37,8 +37,8 @@ class BrainTraining implements Contestant {
     const { error } = this.#network.train(samples, {
       iterations: 1,
       errorThresh: 1e-9,
-      learningRate: 0.01,
-      momentum: 0,
+      learningRate: 0.3,
+      momentum: 0.1,
     })
     this.#taken += steps
     return { milliseconds: performance.now() - started, loss: error }

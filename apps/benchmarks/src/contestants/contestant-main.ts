@@ -44,6 +44,10 @@ async function perform(
     case 'profile':
       if (contestant.profile) return contestant.profile(request.steps)
       throw new Error(`${name} tells no kernels apart`)
+    case 'kernel':
+      if (contestant.timeKernel)
+        return { microseconds: await contestant.timeKernel(request.call, request.milliseconds) }
+      throw new Error(`${name} has no tfjs kernels`)
     case 'multiply':
       if (contestant.multiply) return { milliseconds: await contestant.multiply(request.size, request.times) }
       throw new Error(`${name} is not asked for products`)

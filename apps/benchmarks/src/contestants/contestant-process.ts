@@ -9,6 +9,8 @@ export interface ContestantCommand {
   readonly command: string
   readonly args: readonly string[]
   readonly env?: Readonly<Record<string, string>>
+  /** What to do when the program, or something that it imports, is not there. */
+  readonly repair?: string
 }
 
 type Outcome = { readonly line: string } | { readonly ended: string }
@@ -16,11 +18,13 @@ type Outcome = { readonly line: string } | { readonly ended: string }
 /** A running contestant. */
 export class ContestantProcess {
   readonly #child: ChildProcessWithoutNullStreams
+  readonly #repair: string | undefined
   #stderr = ''
   #settle: ((outcome: Outcome) => void) | undefined
   #ended: string | undefined
 
-  constructor({ command, args, env }: ContestantCommand) {
+  constructor({ command, args, env, repair }: ContestantCommand) {
+    this.#repair = repair
     this.#child = spawn(command, [...args], { env: { ...process.env, ...env } })
     this.#child.stderr.setEncoding('utf8').on('data', (text: string) => {
       this.#stderr = (this.#stderr + text).slice(-4000)
@@ -41,7 +45,7 @@ export class ContestantProcess {
     request: Extract<ContestantRequest, { type: Type }>,
     seconds: number,
   ): Promise<ContestantAnswers[Type]> {
-    if (this.#ended !== undefined) throw new Error(this.#ended)
+    if (this.#ended !== undefined) throw this.#failure(this.#ended)
     const outcome = new Promise<Outcome>((resolve) => {
       this.#settle = resolve
     })
@@ -50,9 +54,9 @@ export class ContestantProcess {
     const settled = await outcome
     clearTimeout(timer)
     this.#settle = undefined
-    if ('ended' in settled) throw new Error(settled.ended)
+    if ('ended' in settled) throw this.#failure(settled.ended)
     const reply = JSON.parse(settled.line) as ContestantReply<ContestantAnswers[Type]>
-    if (!reply.ok) throw new Error(reply.reason)
+    if (!reply.ok) throw this.#failure(reply.reason)
     return reply.answer
   }
 
@@ -62,6 +66,11 @@ export class ContestantProcess {
     const gone = new Promise((resolve) => this.#child.once('close', resolve))
     this.#child.kill('SIGKILL')
     await gone
+  }
+
+  #failure(reason: string): Error {
+    const isMissing = /ENOENT|ModuleNotFoundError|ImportError/.test(reason)
+    return new Error(isMissing && this.#repair ? `${reason}. ${this.#repair}` : reason)
   }
 
   #giveUp(reason: string): void {

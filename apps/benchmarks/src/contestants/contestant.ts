@@ -1,7 +1,7 @@
 /** What a contestant written in JavaScript implements; its process is `contestant-main.ts`. */
 
 import { readFileSync } from 'node:fs'
-import type { BlockResult, Prepared, ProfileResult, TrainingTask } from './protocol.js'
+import type { BlockResult, KernelCall, Prepared, ProfileResult, TrainingTask } from './protocol.js'
 
 /** A library that trains the benchmark's models. */
 export interface Contestant {
@@ -11,6 +11,8 @@ export interface Contestant {
   run(steps: number): Promise<BlockResult>
   /** Takes training steps with each kernel timed. */
   profile?(steps: number): Promise<ProfileResult>
+  /** Calls a kernel for about that long. @returns The shortest time of one call, in microseconds. */
+  timeKernel?(call: KernelCall, milliseconds: number): Promise<number>
   /** The shortest time of `times` products of two square matrices, in milliseconds. */
   multiply?(size: number, times: number): Promise<number>
 }
@@ -21,7 +23,7 @@ export function readSamples({ dataFile }: TrainingTask): Float32Array<ArrayBuffe
   return new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer)
 }
 
-/** The first `batches` steps' worth of batch indices, round and round through the data. */
+/** Where the batches of these steps begin among the samples, round and round through them. */
 export function batchStarts(task: TrainingTask, firstStep: number, steps: number): number[] {
   const batches = task.samples / task.batch
   return Array.from({ length: steps }, (_, i) => ((firstStep + i) % batches) * task.batch)

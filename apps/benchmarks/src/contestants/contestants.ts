@@ -38,6 +38,7 @@ export function contestantCommand(name: ContestantName, { node, python }: Interp
     command: python ?? defaultPython(),
     args: [here('../../python/train.py'), name],
     env: oneThread,
+    repair: 'Run node apps/benchmarks/scripts/setup-python.mjs, or give --python.',
   }
 }
 

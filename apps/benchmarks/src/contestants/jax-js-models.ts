@@ -15,12 +15,14 @@ export interface JaxModel {
   readonly parameters: JaxParameters
   /** @param inputs The batch, then what `draw` gave. */
   loss(parameters: JaxParameters, inputs: JaxArray[]): JaxArray
+  /** What a reader must know to judge its figures. */
+  readonly note?: string
   /** Random numbers for one step. */
   draw?(): JaxArray[]
 }
 
 /** Models by name, for a batch of that size. */
-export const jaxModels: Readonly<Record<string, (batch: number) => JaxModel>> = { dense, conv, vae }
+export const jaxModels: Readonly<Record<string, (batch: number) => JaxModel>> = { dense, conv, lstm, vae }
 
 function dense(): JaxModel {
   const widths = [784, 128, 64, 128, 784]
@@ -95,6 +97,71 @@ function conv(batch: number): JaxModel {
       return np.square(output.sub(x)).mean()
     },
   }
+}
+
+const TIMES = 140
+const UNITS = 64
+
+/** jax-js has no `scan`, so the sequence is written out: two hundred and eighty cells in one program. */
+function lstm(batch: number): JaxModel {
+  return {
+    sampleShape: [TIMES],
+    note: 'its 280 cells unrolled, for want of a scan',
+    parameters: [
+      ...layer(1, 4 * UNITS),
+      uniform([UNITS, 4 * UNITS], UNITS, 4 * UNITS),
+      ...layer(UNITS, 16),
+      ...layer(16, 4 * UNITS),
+      uniform([UNITS, 4 * UNITS], UNITS, 4 * UNITS),
+      ...layer(UNITS, 1),
+    ],
+    loss(parameters, inputs) {
+      const [kernel, bias, recurrent, ...rest] = parameters as Repeat<3>
+      const [toLatent, latentBias, outKernel, outBias, outRecurrent, toOutput, outputBias] = rest as Repeat<7>
+      const x = only(inputs)
+      let state = startState(batch)
+      for (const value of np.split(x.ref, TIMES, 1)) {
+        state = cell(np.matmul(value, kernel.ref).add(bias.ref), state, recurrent.ref)
+      }
+      const z = np.matmul(state.hidden, toLatent).add(latentBias)
+      const gates = np.matmul(z, outKernel).add(outBias)
+      const unused = [state.memory, kernel, bias, recurrent]
+      const outputs: JaxArray[] = []
+      state = startState(batch)
+      for (let time = 0; time < TIMES; time++) {
+        state = cell(gates.ref, state, outRecurrent.ref)
+        outputs.push(np.matmul(state.hidden.ref, toOutput.ref).add(outputBias.ref))
+      }
+      for (const array of [...unused, gates, state.hidden, state.memory, outRecurrent, toOutput, outputBias])
+        array.dispose()
+      return np.square(np.concatenate(outputs, 1).sub(x)).mean()
+    },
+  }
+}
+
+/** As many arrays. */
+type Repeat<Count extends 3 | 7> = Count extends 3
+  ? [JaxArray, JaxArray, JaxArray, ...JaxArray[]]
+  : [JaxArray, JaxArray, JaxArray, JaxArray, JaxArray, JaxArray, JaxArray]
+
+interface CellState {
+  readonly hidden: JaxArray
+  readonly memory: JaxArray
+}
+
+function startState(batch: number): CellState {
+  return { hidden: np.zeros([batch, UNITS]), memory: np.zeros([batch, UNITS]) }
+}
+
+/** @param projected The input's share of the four gates, bias included. */
+function cell(projected: JaxArray, { hidden, memory }: CellState, recurrent: JaxArray): CellState {
+  const gates = np.split(projected.add(np.matmul(hidden, recurrent)), 4, 1)
+  const [input, forget, candidate, output] = gates as [JaxArray, JaxArray, JaxArray, JaxArray]
+  const next = nn
+    .sigmoid(forget)
+    .mul(memory)
+    .add(nn.sigmoid(input).mul(np.tanh(candidate)))
+  return { hidden: nn.sigmoid(output).mul(np.tanh(next.ref)), memory: next }
 }
 
 function only([x]: JaxArray[]): JaxArray {

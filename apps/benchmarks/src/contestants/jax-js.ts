@@ -44,7 +44,9 @@ class JaxTraining implements Contestant {
     const zeros = () => parameters.map((parameter) => np.zeros(parameter.shape))
     this.#state = { parameters, mean: zeros(), meanSquare: zeros() }
     this.#step = compile(this.#model)
-    return { version: `jax-js ${packageVersion('@jax-js/jax')} (wasm)`, threads: 1 }
+    const { note } = this.#model
+    const version = `jax-js ${packageVersion('@jax-js/jax')} (wasm)`
+    return { version, threads: 1, ...(note !== undefined && { note }) }
   }
 
   async run(steps: number): Promise<BlockResult> {

@@ -13,9 +13,10 @@ import {
 import * as tf from '@tensorflow/tfjs-core'
 import { trainedModel } from '../workloads/trained-model.js'
 import { type Contestant, readSamples } from './contestant.js'
-import { KernelProfiler } from './kernel-profiler.js'
 import { multiplySquares } from './multiply-squares.js'
-import type { BlockResult, Prepared, ProfileResult, TrainingTask } from './protocol.js'
+import { profileKernels } from './profile-kernels.js'
+import type { BlockResult, KernelCall, Prepared, ProfileResult, TrainingTask } from './protocol.js'
+import { timeKernel } from './time-kernel.js'
 
 /** Which of our backends. */
 export type OurBackend = 'wasm' | 'wasm-bit-exact' | 'cpu'
@@ -58,8 +59,12 @@ class OurTraining implements Contestant {
   }
 
   async profile(steps: number): Promise<ProfileResult> {
-    const kernels = await new KernelProfiler(tf.getBackend()).measure(() => this.#take(steps))
-    return { steps, kernels }
+    return { steps, ...(await profileKernels(tf.getBackend(), () => this.#take(steps))) }
+  }
+
+  async timeKernel(call: KernelCall, milliseconds: number): Promise<number> {
+    await this.#select()
+    return timeKernel(call, milliseconds)
   }
 
   async multiply(size: number, times: number): Promise<number> {

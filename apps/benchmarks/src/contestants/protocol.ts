@@ -10,6 +10,8 @@ export type ContestantRequest =
   | { readonly type: 'run'; readonly steps: number }
   /** Takes training steps with every kernel timed; those are slower, so they count for nothing else. */
   | { readonly type: 'profile'; readonly steps: number }
+  /** Calls one kernel again and again for about that long. */
+  | { readonly type: 'kernel'; readonly call: KernelCall; readonly milliseconds: number }
   /** Multiplies two square matrices. */
   | { readonly type: 'multiply'; readonly size: number; readonly times: number }
 
@@ -40,11 +42,23 @@ export interface BlockResult {
   readonly loss: number
 }
 
-/** What one kernel took in a profiled block. */
-export interface KernelShare {
+/** A tensor that a kernel is given. */
+export interface KernelInput {
+  readonly shape: readonly number[]
+  readonly dtype: string
+}
+
+/** A call of a tfjs kernel, values left out. */
+export interface KernelCall {
   readonly name: string
-  /** Of its inputs, `32x784 784x128`, and attributes that change its work. */
-  readonly signature: string
+  /** By name, or in order for kernels that take a list. */
+  readonly inputs: Readonly<Record<string, KernelInput>> | readonly KernelInput[]
+  readonly attrs: Readonly<Record<string, unknown>>
+}
+
+/** What the calls of one kernel with the same shapes and attributes took in a profiled block. */
+export interface KernelShare {
+  readonly call: KernelCall
   readonly calls: number
   /** Its own time, kernels that it calls left out. */
   readonly milliseconds: number
@@ -53,7 +67,14 @@ export interface KernelShare {
 /** A profiled block. */
 export interface ProfileResult {
   readonly steps: number
+  /** Of the whole block, kernels and everything else. */
+  readonly milliseconds: number
   readonly kernels: readonly KernelShare[]
+}
+
+/** The shortest time of one call. */
+export interface KernelTiming {
+  readonly microseconds: number
 }
 
 /** The shortest time of one product. */
@@ -66,6 +87,7 @@ export interface ContestantAnswers {
   readonly prepare: Prepared
   readonly run: BlockResult
   readonly profile: ProfileResult
+  readonly kernel: KernelTiming
   readonly multiply: MultiplyResult
 }
 

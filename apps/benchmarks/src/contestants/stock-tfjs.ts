@@ -3,11 +3,12 @@
 import '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
 import { type Contestant, readSamples, unsupported } from './contestant.js'
-import { KernelProfiler } from './kernel-profiler.js'
 import { multiplySquares } from './multiply-squares.js'
-import type { BlockResult, Prepared, ProfileResult, TrainingTask } from './protocol.js'
+import { profileKernels } from './profile-kernels.js'
+import type { BlockResult, KernelCall, Prepared, ProfileResult, TrainingTask } from './protocol.js'
 import { stockModels } from './stock-tfjs-models.js'
 import { stockVae } from './stock-tfjs-vae.js'
+import { timeKernel } from './time-kernel.js'
 
 /** Takes steps that begin with the step of that number, and gives the last one's loss. */
 export type StockSteps = (firstStep: number, steps: number) => Promise<number>
@@ -40,7 +41,12 @@ class StockTraining implements Contestant {
   }
 
   async profile(steps: number): Promise<ProfileResult> {
-    return { steps, kernels: await new KernelProfiler(this.#backend).measure(() => this.#take(steps)) }
+    return { steps, ...(await profileKernels(tf.getBackend(), () => this.#take(steps))) }
+  }
+
+  async timeKernel(call: KernelCall, milliseconds: number): Promise<number> {
+    await selectStock(this.#backend)
+    return timeKernel(call, milliseconds)
   }
 
   async multiply(size: number, times: number): Promise<number> {

@@ -13,6 +13,8 @@ export interface Pace {
   readonly warmUpMilliseconds: number
   /** A contestant stops once its blocks have taken this long together. */
   readonly ceilingSeconds: number
+  /** Who would take longer than this for a profiled block has none. */
+  readonly profileSeconds: number
   /** How long a step, or getting ready, may take before the contestant is given up. */
   readonly patienceSeconds: number
 }
@@ -29,7 +31,7 @@ export class RacingContestant {
   #lastLoss = Number.NaN
   #steps = 1
   #spent = 0
-  #kernels: { milliseconds: number; calls: number } | undefined
+  #kernels: { share: number; calls: number } | undefined
 
   constructor(name: string, command: ContestantCommand, pace: Pace) {
     this.name = name
@@ -44,7 +46,8 @@ export class RacingContestant {
       let block = await this.#run(1)
       this.#firstLoss = block.loss
       let steps = 1
-      for (let spent = 0; spent < this.#pace.warmUpMilliseconds; spent += block.milliseconds) {
+      const isSlow = block.milliseconds > this.#pace.ceilingSeconds * 1000
+      for (let spent = 0; !isSlow && spent < this.#pace.warmUpMilliseconds; spent += block.milliseconds) {
         // Growing by doubling: the first step compiles, and says little about the next.
         steps = stepsPerBlock(block.milliseconds / steps, this.#pace.blockMilliseconds, 2 * steps + 4)
         block = await this.#run(steps)
@@ -67,12 +70,13 @@ export class RacingContestant {
 
   /** Splits a step into kernels and the rest, where the contestant can. */
   async profile(): Promise<void> {
-    if (this.#failure !== undefined) return
     const steps = Math.min(this.#steps, 50)
+    const seconds = ((this.#timings.at(-1) ?? Number.POSITIVE_INFINITY) * steps) / 1000
+    if (this.#failure !== undefined || seconds > this.#pace.profileSeconds) return
     try {
-      const { kernels } = await this.#process.ask({ type: 'profile', steps }, this.#pace.patienceSeconds)
-      const milliseconds = kernels.reduce((sum, kernel) => sum + kernel.milliseconds, 0) / steps
-      this.#kernels = { milliseconds, calls: kernels.reduce((sum, kernel) => sum + kernel.calls, 0) / steps }
+      const { kernels, milliseconds } = await this.#process.ask({ type: 'profile', steps }, this.#pace.patienceSeconds)
+      const sum = (of: 'calls' | 'milliseconds') => kernels.reduce((total, kernel) => total + kernel[of], 0)
+      this.#kernels = { share: Math.min(1, sum('milliseconds') / milliseconds), calls: sum('calls') / steps }
     } catch {
       // Not everybody can tell kernels apart; its row then has no split.
     }
@@ -94,7 +98,7 @@ export class RacingContestant {
       stepsPerBlock: this.#steps,
       firstLoss: this.#firstLoss,
       lastLoss: this.#lastLoss,
-      kernelMsPerStep: this.#kernels?.milliseconds ?? null,
+      kernelShare: this.#kernels?.share ?? null,
       kernelCallsPerStep: this.#kernels?.calls ?? null,
     }
   }

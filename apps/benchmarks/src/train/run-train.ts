@@ -1,28 +1,29 @@
 /** The training benchmark: for every model and batch, all contestants in turn, a block of steps at a time. */
 
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import type { ContestantCommand } from '../contestants/contestant-process.js'
 import { contestantCommand } from '../contestants/contestants.js'
 import type { TrainingTask } from '../contestants/protocol.js'
 import { describeMachine } from '../machine.js'
 import type { TrainOptions } from '../options.js'
-import { type Workload, workloads } from '../workloads/workloads.js'
+import { forEachTask } from '../workloads/task-files.js'
 import { measurePeak } from './measure-peak.js'
 import { type Pace, RacingContestant } from './racing-contestant.js'
-import type { Outcome, TrainReport, TrainRow } from './train-report.js'
-import { trainRows } from './train-report.js'
-import { trainTable } from './train-table.js'
+import { type Outcome, type TrainReport, type TrainRow, trainRows } from './train-report.js'
+import { peakLine, trainTable } from './train-table.js'
 
-const PACE: Pace = { blockMilliseconds: 400, warmUpMilliseconds: 1000, ceilingSeconds: 20, patienceSeconds: 180 }
-
-/** Samples of every task: sixteen batches of 128. */
-const SAMPLES = 2048
+const PACE: Pace = {
+  blockMilliseconds: 400,
+  warmUpMilliseconds: 1000,
+  ceilingSeconds: 20,
+  profileSeconds: 3,
+  patienceSeconds: 180,
+}
 
 /** How the figures come about, for whoever reads them. */
 export const METHOD = `Each contestant in a process of its own, one thread, only one working at a time. \
 Warm-up of at least ${PACE.warmUpMilliseconds} ms, then rounds in which everyone trains a block of about ${PACE.blockMilliseconds} ms. \
-msPerStep and samplesPerSecond are of the best block; the median is beside it. Kernel time is from a block of its own.`
+msPerStep and samplesPerSecond are of the best block; the median is beside it. \
+The split into kernels and overhead is that of a profiled block of its own, applied to msPerStep.`
 
 /**
  * Runs the benchmark.
@@ -31,32 +32,28 @@ msPerStep and samplesPerSecond are of the best block; the median is beside it. K
  */
 export async function runTrain(options: TrainOptions, print: (text: string) => void): Promise<TrainReport> {
   const machine = describeMachine(options.node)
-  const commands = options.contestants.map((name) => ({ name, command: contestantCommand(name, options) }))
+  const commands = new Map(options.contestants.map((name) => [name, contestantCommand(name, options)]))
   const peak = await measurePeak(options)
-  const folder = await mkdtemp(join(tmpdir(), 'autoencoders-bench-'))
+  print(
+    `${METHOD}\n\n${machine.processor}, ${machine.cores} cores, Node ${machine.node}, load ${machine.loadAverage}. ${peakLine(peak)}`,
+  )
   const rows: TrainRow[] = []
-  try {
-    for (const workload of workloads.filter(({ name }) => options.models.includes(name))) {
-      const dataFile = await writeData(folder, workload)
-      for (const batch of options.batches) {
-        const { name: model, sampleShape, flopsPerSample } = workload
-        const task: TrainingTask = { model, batch, dataFile, samples: samplesFor(batch), sampleShape }
-        const outcomes = await race(commands, task, options.rounds)
-        const cell = trainRows({ model, batch, flopsPerSample }, outcomes, peak.gigaflopsPerSecond)
-        rows.push(...cell)
-        print(`\n${model}, batch ${batch}: ${workload.description}\n${trainTable(cell)}`)
-      }
-    }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  await forEachTask(options.models, options.batches, async ({ workload, task }) => {
+    const { model, batch } = task
+    const outcomes = await race(commands, task, options.rounds)
+    const cell = trainRows({ model, batch, flopsPerSample: workload.flopsPerSample }, outcomes, peak.gigaflopsPerSecond)
+    rows.push(...cell)
+    print(`\n${model}, batch ${batch}: ${workload.description}\n${trainTable(cell)}`)
+  })
   return { benchmark: 'train', machine, peak, method: METHOD, rows }
 }
 
-type Commands = readonly { readonly name: string; readonly command: ReturnType<typeof contestantCommand> }[]
-
-async function race(commands: Commands, task: TrainingTask, rounds: number): Promise<Map<string, Outcome>> {
-  const contestants = commands.map(({ name, command }) => new RacingContestant(name, command, PACE))
+async function race(
+  commands: ReadonlyMap<string, ContestantCommand>,
+  task: TrainingTask,
+  rounds: number,
+): Promise<Map<string, Outcome>> {
+  const contestants = [...commands].map(([name, command]) => new RacingContestant(name, command, PACE))
   const outcomes = new Map<string, Outcome>()
   try {
     for (const contestant of contestants) await contestant.warmUp(task)
@@ -68,16 +65,4 @@ async function race(commands: Commands, task: TrainingTask, rounds: number): Pro
     for (const contestant of contestants) outcomes.set(contestant.name, await contestant.finish())
   }
   return outcomes
-}
-
-/** Whole batches only, so that every step of every contestant is of the same size. */
-function samplesFor(batch: number): number {
-  return Math.max(batch, SAMPLES - (SAMPLES % batch))
-}
-
-async function writeData(folder: string, { name, samples }: Workload): Promise<string> {
-  const path = join(folder, `${name}.f32`)
-  const { buffer, byteOffset, byteLength } = samples(SAMPLES)
-  await writeFile(path, new Uint8Array(buffer, byteOffset, byteLength))
-  return path
 }

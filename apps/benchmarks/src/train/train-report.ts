@@ -17,9 +17,9 @@ export interface TrainRow {
   readonly stepsPerBlock: number
   /** Its speed ÷ that of `ours-wasm`. */
   readonly ratioToOurs: number | null
-  /** Time in kernels, measured in a block of its own. */
+  /** What of msPerStep goes to kernels: their share of a profiled block, which is a block of its own. */
   readonly kernelMsPerStep: number | null
-  /** The rest of a step of the best block. */
+  /** The rest of msPerStep. */
   readonly overheadMsPerStep: number | null
   readonly kernelCallsPerStep: number | null
   /** Of the model's matrix products. */
@@ -59,7 +59,8 @@ export interface Measurement {
   readonly stepsPerBlock: number
   readonly firstLoss: number
   readonly lastLoss: number
-  readonly kernelMsPerStep: number | null
+  /** Of the time of a profiled block, what went to kernels. */
+  readonly kernelShare: number | null
   readonly kernelCallsPerStep: number | null
 }
 
@@ -83,7 +84,7 @@ export function trainRows(
   const oursBest = ours && 'best' in ours ? ours.best : null
   return [...outcomes].map(([contestant, outcome]) => {
     if ('reason' in outcome) return { model, batch, contestant, ...nothing, reason: outcome.reason }
-    const { best, median, kernelMsPerStep, ...rest } = outcome
+    const { best, median, kernelShare, ...rest } = outcome
     const gigaflopsPerSecond = (flopsPerSample * batch) / best / 1e6
     return {
       model,
@@ -94,8 +95,8 @@ export function trainRows(
       msPerStep: best,
       medianMsPerStep: median,
       ratioToOurs: oursBest === null ? null : oursBest / best,
-      kernelMsPerStep,
-      overheadMsPerStep: kernelMsPerStep === null ? null : Math.max(0, best - kernelMsPerStep),
+      kernelMsPerStep: kernelShare === null ? null : best * kernelShare,
+      overheadMsPerStep: kernelShare === null ? null : best * (1 - kernelShare),
       gigaflopsPerSecond,
       shareOfPeak: peak > 0 ? gigaflopsPerSecond / peak : null,
       status: 'ran',

@@ -1,5 +1,5 @@
 import Table from 'cli-table3'
-import type { TrainRow } from './train-report.js'
+import type { TrainReport, TrainRow } from './train-report.js'
 
 const columns = [
   'contestant',
@@ -27,7 +27,7 @@ export function trainTable(rows: readonly TrainRow[]): string {
   return table.toString()
 }
 
-const STATUS_WIDTH = 60
+const STATUS_WIDTH = 46
 
 function cells(row: TrainRow): string[] {
   return [
@@ -53,4 +53,10 @@ function number(value: number | null, digits: number): string {
 /** Reasons may be long error texts; all of it is in the JSON. */
 function firstSentence(text: string): string {
   return text.split('\n')[0]?.slice(0, 180) ?? ''
+}
+
+/** The peak in words. */
+export function peakLine({ gigaflopsPerSecond, by, all }: TrainReport['peak']): string {
+  const each = Object.entries(all).map(([name, speed]) => `${name} ${speed.toFixed(0)}`)
+  return `Peak, one thread, product of 512×512: ${gigaflopsPerSecond.toFixed(0)} GFLOP/s by ${by} (${each.join(', ')}).`
 }

@@ -5,6 +5,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { convolutionKernels } from './convolution-kernels.js'
 import { denseKernels } from './dense-kernels.js'
 import { depthwiseKernels } from './depthwise-kernels.js'
+import { fusedConvolutionKernels } from './fused-convolution-kernels.js'
+import { identityKernel } from './identity-kernel.js'
 import { matrixProductKernels } from './matrix-product-kernels.js'
 import { optimizerKernels } from './optimizer-kernels.js'
 
@@ -12,9 +14,11 @@ import { optimizerKernels } from './optimizer-kernels.js'
 export const ownKernels: readonly KernelConfig[] = [
   ...matrixProductKernels,
   ...denseKernels,
-  ...optimizerKernels,
   ...convolutionKernels,
   ...depthwiseKernels,
+  ...fusedConvolutionKernels,
+  ...optimizerKernels,
+  identityKernel,
 ]
 
 /** Registers them; stock ones of the same name are taken out first, or tfjs would warn. */

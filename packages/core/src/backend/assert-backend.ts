@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
-import { registerGradients } from '#register-gradients'
 import { BackendError } from '../errors.js'
+import { prepareGradients } from '../gradients/prepare-gradients.js'
 
 /**
  * Makes sure that a backend is selected and gradients are there, also when the user chose the backend with tfjs itself.
@@ -16,5 +16,5 @@ export async function assertBackend(where: string): Promise<void> {
       repair: 'First call await selectBackend([wasm(), cpu()]).',
     })
   }
-  if (!tf.getGradient('BatchMatMul')) await registerGradients()
+  if (!tf.getGradient('Einsum')) await prepareGradients()
 }

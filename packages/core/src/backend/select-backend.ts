@@ -1,8 +1,8 @@
 /** Picking the backend at run time: the first that really works. */
 
 import * as tf from '@tensorflow/tfjs-core'
-import { registerGradients } from '#register-gradients'
 import { BackendError, OptionError } from '../errors.js'
+import { prepareGradients } from '../gradients/prepare-gradients.js'
 import { describeValue } from '../nd-array.js'
 import { checkBackend } from './check-backend.js'
 
@@ -59,7 +59,7 @@ export interface BackendSelection extends BackendReport {
  */
 export async function selectBackend(adapters: readonly BackendAdapter[]): Promise<BackendSelection> {
   checkAdapters(adapters)
-  await registerGradients()
+  await prepareGradients()
   const before: string | undefined = tf.getBackend()
   const passedOver: PassedOver[] = []
   for (const adapter of adapters) {
