@@ -39,7 +39,7 @@ export const convolutionKernels: readonly KernelConfig[] = [
 ]
 
 /** Up to here an input gradient is scattered: gathered, its channels would fill too little of a tile. */
-const MOST_SCATTERED_CHANNELS = 4
+const MOST_SCATTERED_CHANNELS = 2
 
 /** Each kernel has some of them. */
 interface Inputs {
