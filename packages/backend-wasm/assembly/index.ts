@@ -6,5 +6,8 @@ export { convolveFilterGradient, filterGradientScratch } from './convolution-fil
 export { scatterInputGradient, scatterScratch } from './convolution-scatter'
 export { describeConvolution } from './convolution-shape'
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient, depthwiseScratch } from './depthwise'
+export { gru, gruGradient } from './gru'
+export { lstm, lstmGradient } from './lstm'
 export { multiply, productScratch } from './matrix-product'
 export { adam, rmsProp, sgd } from './optimizer'
+export { describeSequence, sequenceScratch } from './recurrent-sequence'

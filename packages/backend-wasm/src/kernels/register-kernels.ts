@@ -8,6 +8,7 @@ import { depthwiseKernels } from './depthwise-kernels.js'
 import { identityKernel } from './identity-kernel.js'
 import { matrixProductKernels } from './matrix-product-kernels.js'
 import { optimizerKernels } from './optimizer-kernels.js'
+import { recurrentKernels } from './recurrent-kernels.js'
 
 /** Every kernel of ours, by family. */
 export const ownKernels: readonly KernelConfig[] = [
@@ -16,6 +17,7 @@ export const ownKernels: readonly KernelConfig[] = [
   ...convolutionKernels,
   ...depthwiseKernels,
   ...optimizerKernels,
+  ...recurrentKernels,
   identityKernel,
 ]
 

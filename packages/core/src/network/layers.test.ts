@@ -11,7 +11,7 @@ import { checkSampleShape } from './check-shape.js'
 import { concatCondition } from './concat-condition.js'
 import { activationLayer, denseLayer, flattenLayer, reshapeLayer } from './dense-layer.js'
 import { dropout } from './dropout.js'
-import { glorotUniform, heNormal, heUniform, ones, zeros } from './initializers.js'
+import { glorotUniform, heNormal, heUniform, ones, orthogonal, zeros } from './initializers.js'
 import { sequential } from './layer.js'
 import { batchNormalization, layerNormalization } from './normalization.js'
 import { Parameter, type ParameterScope, parameterScope } from './parameter.js'
@@ -57,6 +57,25 @@ describe('initializers', () => {
     expect(largest).toBeGreaterThan(0.99 * limit)
     expect(Math.abs(moment(data, 1))).toBeLessThan(0.02 * Math.sqrt(variance))
     expect(moment(data, 2) / variance).toBeCloseTo(1, 1)
+  })
+
+  it.each([[[1, 1]], [[64, 256]], [[37, 5]], [[48, 48]], [[3, 3, 2, 7]]])(
+    'orthogonal %j: rows or columns of length 1 at right angles',
+    (shape) => {
+      const matrix = tf.reshape(tf.tensor(draw(orthogonal, shape), shape), [-1, shape.at(-1)!]) as tf.Tensor2D
+      const [rows, columns] = matrix.shape
+      const wide = rows <= columns
+      const products = tf.matMul(matrix, matrix, !wide, wide)
+      const identity = tf.eye(Math.min(rows, columns))
+      expect(tf.max(tf.abs(tf.sub(products, identity))).dataSync()[0]).toBeLessThan(1e-6)
+    },
+  )
+
+  it('orthogonal: of either sign, mean 0, variance 1 / length', () => {
+    const data = draw(orthogonal, [40, 160])
+    expect(Math.abs(moment(data, 1))).toBeLessThan(0.02 / Math.sqrt(160))
+    expect(moment(data, 2) * 160).toBeCloseTo(1, 6)
+    expect(data.some((value) => value < 0)).toBe(true)
   })
 
   it('draw from their stream alone', () => {
