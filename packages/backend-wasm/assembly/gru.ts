@@ -49,9 +49,10 @@ export function gru(scratch: usize): void {
     }
   }
   const last = sequence.step(sequence.time - 1)
+  const lastHiddens = sequence.lastStates(sequence.states, 0)
+  const bytes = (units as usize) << 2
   for (let b = 0; b < batch; b++) {
-    const from = sequence.stateRow(sequence.states, b, last)
-    memory.copy(sequence.stateRow(sequence.states, b, sequence.time), from, (units as usize) << 2)
+    memory.copy(lastHiddens + b * bytes, sequence.stateRow(sequence.states, b, last), bytes)
   }
 }
 
@@ -126,7 +127,8 @@ export function gruGradient(
   packColumns(sequence.recurrentKernel, width, 1, units, width, recurrentKernel)
   packColumns(sequence.kernel, width, 1, features, width, kernel)
   memory.fill(dBias, 0, 6 * bytes)
-  for (let b = 0; b < batch; b++) memory.copy(at(carried, b * columns), sequence.stateRow(dStates, b, time), bytes)
+  const dLast = sequence.lastStates(dStates, 0)
+  for (let b = 0; b < batch; b++) memory.copy(at(carried, b * columns), dLast + b * bytes, bytes)
   for (let i = time - 1; i >= 0; i--) {
     const t = sequence.step(i)
     for (let b = 0; b < batch; b++) {

@@ -43,13 +43,11 @@ export function lstm(scratch: usize): void {
   }
   const bytes = (sequence.units as usize) << 2
   const last = sequence.step(sequence.time - 1)
+  const lastHiddens = sequence.lastStates(sequence.states, 0)
+  const lastCells = sequence.lastStates(sequence.states, 1)
   for (let b = 0; b < sequence.batch; b++) {
-    memory.copy(
-      sequence.stateRow(sequence.states, b, sequence.time),
-      sequence.stateRow(sequence.states, b, last),
-      bytes,
-    )
-    memory.copy(sequence.stateRow(sequence.states, b, sequence.time + 1), cellAfter(sequence, b, last), bytes)
+    memory.copy(lastHiddens + b * bytes, sequence.stateRow(sequence.states, b, last), bytes)
+    memory.copy(lastCells + b * bytes, cellAfter(sequence, b, last), bytes)
   }
 }
 
@@ -122,10 +120,9 @@ export function lstmGradient(
   packColumns(sequence.recurrentKernel, width, 1, units, width, recurrentKernel)
   packColumns(sequence.kernel, width, 1, features, width, kernel)
   memory.fill(dBias, 0, (width as usize) << 2)
-  for (let b = 0; b < batch; b++) {
-    memory.copy(at(carried, b * columns), sequence.stateRow(dStates, b, time), bytes)
-    memory.copy(at(dCell, b * units), sequence.stateRow(dStates, b, time + 1), bytes)
-  }
+  const dLast = sequence.lastStates(dStates, 0)
+  for (let b = 0; b < batch; b++) memory.copy(at(carried, b * columns), dLast + b * bytes, bytes)
+  memory.copy(dCell, sequence.lastStates(dStates, 1), batch * bytes)
   for (let i = time - 1; i >= 0; i--) {
     const t = sequence.step(i)
     for (let b = 0; b < batch; b++) {

@@ -15,7 +15,7 @@ export class Sequence {
   initialCell: usize
   /** 0 where every step counts. */
   mask: usize
-  /** `[batch, time + 1 or 2, units]`: hidden after every step, last hidden, last cell. */
+  /** Hidden after every step `[batch, time, units]`, last hidden `[batch, units]`, last cell if any: one behind the other. */
   states: usize
   /** `[batch, savedSteps, ...]`: what the gradient wants to see again. */
   saved: usize
@@ -45,17 +45,18 @@ export class Sequence {
     return this.mask !== 0 && load<f32>(at(this.mask, b * this.time + t)) === 0
   }
 
-  /** Steps of one sample in `states`. */
-  shown(): i32 {
-    return this.time + (this.initialCell === 0 ? 1 : 2)
-  }
-
   inputRow(b: i32, t: i32): usize {
     return at(this.input, (b * this.time + t) * this.features)
   }
 
+  /** Where `states`, or their gradient, have the hidden state after a step. */
   stateRow(states: usize, b: i32, t: i32): usize {
-    return at(states, (b * this.shown() + t) * this.units)
+    return at(states, (b * this.time + t) * this.units)
+  }
+
+  /** Where they have the last hidden states, or behind those the last cells, `[batch, units]`. */
+  lastStates(states: usize, index: i32): usize {
+    return at(states, this.batch * (this.time + index) * this.units)
   }
 
   savedRow(b: i32, t: i32, width: i32): usize {
@@ -69,7 +70,7 @@ export class Sequence {
 
   /** From one sample's to the next, in numbers. */
   hiddenStride(t: i32): i32 {
-    return this.isFirst(t) ? this.units : this.shown() * this.units
+    return this.isFirst(t) ? this.units : this.time * this.units
   }
 }
 

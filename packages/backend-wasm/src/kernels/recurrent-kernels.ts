@@ -41,7 +41,7 @@ function kernel(kernelName: string, run: (heap: Heap, sequence: Sequence) => Ten
 function runForward(heap: Heap, sequence: Sequence, kind: 'lstm' | 'gru'): TensorInfo[] {
   const { batch, time, units } = sizesOf(sequence)
   const layout = layouts[kind]
-  const states = heap.output([batch, time + layout.states, units])
+  const states = heap.output([batch * (time + layout.states) * units])
   const saved = heap.output([batch, sequence.saves ? time : 1, layout.saved * units])
   heap.kernels[kind](describe(heap, { ...sequence, states, saved }, layout.gates))
   if (sequence.saves) return [states, saved]

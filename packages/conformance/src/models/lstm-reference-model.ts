@@ -86,7 +86,8 @@ function repeatLayer(scope: ParameterScope, outputShape: readonly [steps: number
     name: scope.path('repeat'),
     outputShape,
     parameters: [],
-    apply: (input) => tf.tile(tf.expandDims(input, 1), [1, outputShape[0], 1]),
+    // Not `tile`: its gradient takes as many operations as there are steps.
+    apply: (input) => tf.add(tf.expandDims(input, 1), tf.zeros([1, outputShape[0], 1])),
   }
 }
 
