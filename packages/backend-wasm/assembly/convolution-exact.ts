@@ -10,7 +10,7 @@ import { fma, loadPartial, storePartial } from './simd'
  * @param filter Panels of 8, `[panel][tap][channel][8]`.
  * @param c From pixel to pixel `step` numbers.
  */
-export function multiplyLines(
+export function multiplyLinesExactly(
   table: usize,
   pixels: i32,
   stride: i32,

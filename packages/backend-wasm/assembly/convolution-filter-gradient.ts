@@ -1,9 +1,8 @@
 import { at, even, roundUp } from './convolution-blocks'
 import { hasNaN } from './convolution-exact'
-import { packPixelsAcross } from './convolution-pack'
 import { ConvolutionShape, SHAPE_BYTES } from './convolution-shape'
 import { locateLines, SWEEP_BYTES, Sweep, sweepForward } from './convolution-sweep'
-import { multiplyPanels } from './matrix-product'
+import { multiplyPixels } from './convolution-tiles'
 import { COLUMNS, ROWS } from './micro-kernel'
 import { packColumns } from './pack'
 import { fma, loadPartial, storePartial } from './simd'
@@ -14,12 +13,14 @@ const BLOCK_ROWS: i32 = 256
 const BLOCK_COLUMNS: i32 = 256
 /** Pixels that are summed at a time: a panel of 8 columns, 8 KB, stays in the first cache. */
 const BLOCK_PIXELS: i32 = 256
+const MOST_ROWS_STRAIGHT: i32 = 32
 
 /** Bytes that {@link convolveFilterGradient} needs beside its operands. */
 export function filterGradientScratch(taps: i32, channels: i32, outChannels: i32): i32 {
   const table = min(taps, BLOCK_ROWS) * BLOCK_PIXELS
-  const packed = BLOCK_PIXELS * (BLOCK_ROWS + ROWS + min(roundUp(outChannels, COLUMNS), BLOCK_COLUMNS))
-  return ((SHAPE_BYTES + SWEEP_BYTES) as i32) + 4 * (roundUp(channels, 4) + table + packed + ROWS * COLUMNS)
+  const packed = BLOCK_PIXELS * min(roundUp(outChannels, COLUMNS), BLOCK_COLUMNS)
+  const places = 2 * (BLOCK_ROWS + ROWS)
+  return ((SHAPE_BYTES + SWEEP_BYTES) as i32) + 4 * (roundUp(channels, 4) + table + places + packed + ROWS * COLUMNS)
 }
 
 /** d filter of y = x ∗ filter: `[taps·channels, pixels]·[pixels, outChannels]`, summed over the pixels in their order. */
@@ -59,18 +60,40 @@ function multiplyRows(
   const pixels = sweep.batch * sweep.gridHeight * sweep.gridWidth
   const spare = at(sweep.zeros, roundUp(sweep.channels, 4))
   const table = spare + 4 * ROWS * COLUMNS
-  const packedX = at(table, taps * BLOCK_PIXELS)
-  const packedDy = at(packedX, BLOCK_PIXELS * roundUp(rows, ROWS))
+  const places = at(table, taps * BLOCK_PIXELS)
+  const packedDy = at(places, 2 * (BLOCK_ROWS + ROWS))
   const c = at(filter, (tap * sweep.channels + channel) * columns)
+  // For few rows it does not pay to pack dy.
+  const isStraight = rows <= MOST_ROWS_STRAIGHT && (columns & 7) === 0
   for (let i = 0; i < pixels; i += BLOCK_PIXELS) {
     const count = min(pixels - i, BLOCK_PIXELS)
     locateLines(sweep, i, count, tap, taps, count, table)
-    packPixelsAcross(table, count, count, taps, channel, channels, packedX)
+    placeRows(table, count, taps, channel, channels, places)
     for (let j = 0; j < columns; j += BLOCK_COLUMNS) {
       const wide = min(columns - j, BLOCK_COLUMNS)
-      packColumns(at(dy, i * columns + j), 1, columns, wide, count, packedDy)
-      multiplyPanels(packedX, packedDy, at(c, j), columns, rows, wide, count, true, spare)
+      const from = at(dy, i * columns + j)
+      if (isStraight) {
+        multiplyPixels(places, rows, count, from, at(0, columns), 32, at(c, j), columns, wide, spare)
+      } else {
+        packColumns(from, 1, columns, wide, count, packedDy)
+        multiplyPixels(places, rows, count, packedDy, 32, at(0, count) << 3, at(c, j), columns, wide, spare)
+      }
     }
+  }
+}
+
+/** Where each row's lines are, and its channel in them; the last one repeated up to a whole tile. */
+function placeRows(table: usize, pixels: i32, taps: i32, channel: i32, channels: i32, to: usize): void {
+  for (let tap = 0; tap < taps; tap++) {
+    for (let k = channel; k < channel + channels; k++) {
+      store<usize>(to, at(table, tap * pixels))
+      store<usize>(to, at(0, k), 4)
+      to += 8
+    }
+  }
+  for (let i = 1; i < ROWS; i++) {
+    store<u64>(to, load<u64>(to - 8))
+    to += 8
   }
 }
 

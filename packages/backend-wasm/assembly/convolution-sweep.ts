@@ -4,6 +4,7 @@
 import { LINEAR } from './activation'
 import { at } from './convolution-blocks'
 import { ConvolutionShape } from './convolution-shape'
+import { select, storePartial } from './simd'
 
 /** Pixels (n, i, j) of a grid, taps (a, b): pixel (n, rowStart + i·rowStep + a·rowTapStep, …) of the source. */
 @unmanaged
@@ -158,56 +159,96 @@ export function locateLines(
   stride: i32,
   table: usize,
 ): void {
-  for (let t = tap; t < tap + taps; t++) {
-    const row = sweep.rowStart + (t / sweep.columnTaps) * sweep.rowTapStep
-    const column = sweep.columnStart + (t % sweep.columnTaps) * sweep.columnTapStep
-    let to = table
-    let k = pixel
-    const end = pixel + count
-    while (k < end) {
-      const gridRow = k / sweep.gridWidth
-      const j = k % sweep.gridWidth
-      const wide = min(sweep.gridWidth - j, end - k)
-      const i = gridRow % sweep.gridHeight
-      const n = gridRow / sweep.gridHeight
-      to = locateRow(sweep, n, row + i * sweep.rowStep, column + j * sweep.columnStep, wide, to)
-      k += wide
+  if (taps === 0) return
+  const firstTapRow = tap / sweep.columnTaps
+  const firstTapColumn = tap % sweep.columnTaps
+  let i = (pixel / sweep.gridWidth) % sweep.gridHeight
+  let n = pixel / sweep.gridWidth / sweep.gridHeight
+  let j = pixel % sweep.gridWidth
+  for (let k = 0; k < count; ) {
+    const wide = min(sweep.gridWidth - j, count - k)
+    const row = sweep.rowStart + i * sweep.rowStep
+    const column = sweep.columnStart + j * sweep.columnStep
+    locateRow(
+      sweep,
+      n * sweep.height,
+      row,
+      column,
+      firstTapRow,
+      firstTapColumn,
+      taps,
+      wide,
+      at(table, k),
+      at(0, stride),
+    )
+    k += wide
+    j = 0
+    i++
+    if (i === sweep.gridHeight) {
+      i = 0
+      n++
     }
-    const last = at(table, stride)
-    for (; to < last; to += 4) store<usize>(to, sweep.zeros)
-    table = last
+  }
+  const last = at(table, taps * stride)
+  for (; table < last; table = at(table, stride)) {
+    for (let k = count; k < stride; k++) store<usize>(at(table, k), sweep.zeros)
   }
 }
 
-function locateRow(sweep: Sweep, n: i32, row: i32, column: i32, wide: i32, to: usize): usize {
-  if (row < 0 || row >= sweep.height) return fillSteps(to, wide, sweep.zeros, 0)
-  // Inside are those k with 0 ≤ column + k·step < width.
-  const step = sweep.columnStep
-  const from = column < 0 ? min((step - 1 - column) / step, wide) : 0
-  const until = column < sweep.width ? max(from, min((sweep.width - column + step - 1) / step, wide)) : from
-  const first = (n * sweep.height + row) * sweep.width + column + from * step
-  to = fillSteps(to, from, sweep.zeros, 0)
-  to = fillSteps(to, until - from, at(sweep.source, first * sweep.channels), at(0, step * sweep.channels))
-  return fillSteps(to, wide - until, sweep.zeros, 0)
+/** The lines of `wide` pixels of one row of the grid, through each of the taps. */
+function locateRow(
+  sweep: Sweep,
+  image: i32,
+  row: i32,
+  column: i32,
+  a: i32,
+  b: i32,
+  taps: i32,
+  wide: i32,
+  to: usize,
+  next: usize,
+): void {
+  for (let t = 0; t < taps; t++) {
+    const y = row + a * sweep.rowTapStep
+    const x = column + b * sweep.columnTapStep
+    // No column is inside of a row that is outside.
+    const width = y >= 0 && y < sweep.height ? sweep.width : 0
+    const first = at(sweep.source, ((image + y) * sweep.width + x) * sweep.channels)
+    fillRow(to, wide, x, sweep.columnStep, width, first, at(0, sweep.columnStep * sweep.channels), sweep.zeros)
+    to += next
+    b++
+    if (b === sweep.columnTaps) {
+      b = 0
+      a++
+    }
+  }
 }
 
-/** Writes count addresses, one step after another. */
-function fillSteps(to: usize, count: i32, address: usize, step: usize): usize {
-  const end = at(to, count)
-  const last = at(to, count & ~3)
-  const ramp = i32x4.mul(i32x4.splat(step as i32), i32x4(0, 1, 2, 3))
-  let addresses = i32x4.add(i32x4.splat(address as i32), ramp)
+/** Addresses, one step after another, of those columns that are inside. */
+function fillRow(
+  to: usize,
+  count: i32,
+  column: i32,
+  columnStep: i32,
+  width: i32,
+  address: usize,
+  step: usize,
+  zeros: usize,
+): void {
+  const ramp = i32x4(0, 1, 2, 3)
+  const outside = i32x4.splat(zeros as i32)
+  const widths = i32x4.splat(width)
+  const columnSteps = i32x4.splat(columnStep << 2)
   const steps = i32x4.splat((step << 2) as i32)
-  for (; to < last; to += 16) {
-    v128.store(to, addresses)
+  let columns = i32x4.add(i32x4.splat(column), i32x4.mul(i32x4.splat(columnStep), ramp))
+  let addresses = i32x4.add(i32x4.splat(address as i32), i32x4.mul(i32x4.splat(step as i32), ramp))
+  for (; count >= 4; count -= 4) {
+    v128.store(to, select(i32x4.lt_u(columns, widths), addresses, outside))
+    columns = i32x4.add(columns, columnSteps)
     addresses = i32x4.add(addresses, steps)
+    to += 16
   }
-  address += step * ((count & ~3) as usize)
-  for (; to < end; to += 4) {
-    store<usize>(to, address)
-    address += step
-  }
-  return end
+  if (count > 0) storePartial(to, select(i32x4.lt_u(columns, widths), addresses, outside), count)
 }
 
 /** Where a pixel of the grid is in the result, counted in pixels. */

@@ -1,10 +1,10 @@
 import { finishRows } from './activation'
 import { at, copy, even, roundUp } from './convolution-blocks'
-import { allFinite, multiplyLines } from './convolution-exact'
-import { packFilter, packPixels } from './convolution-pack'
+import { allFinite, multiplyLinesExactly } from './convolution-exact'
+import { packFilter } from './convolution-pack'
 import { ConvolutionShape, SHAPE_BYTES } from './convolution-shape'
 import { finishWith, locateLines, SWEEP_BYTES, Sweep, sweepBackward, sweepForward, targetOf } from './convolution-sweep'
-import { multiplyPanels } from './matrix-product'
+import { multiplyLines } from './convolution-tiles'
 import { COLUMNS, ROWS } from './micro-kernel'
 
 /** Depth of a block at most, in numbers. */
@@ -136,10 +136,22 @@ function multiplyBlock(
     if (!direct && adds) copyStage(sweep, i, high, c, columns, column, wide, stage, false)
     locateLines(sweep, i, high, tap, taps, stride, table)
     if (exact) {
-      multiplyLines(table, high, stride, taps, channel, channels, sweep.zeros, packedFilter, to, step, wide, adds)
+      multiplyLinesExactly(
+        table,
+        high,
+        stride,
+        taps,
+        channel,
+        channels,
+        sweep.zeros,
+        packedFilter,
+        to,
+        step,
+        wide,
+        adds,
+      )
     } else {
-      packPixels(table, stride, taps, channel, channels, packedPixels)
-      multiplyPanels(packedPixels, packedFilter, to, step, high, wide, depth, adds, spare)
+      multiplyLines(table, high, stride, taps, channel, channels, packedFilter, to, step, wide, adds, spare)
     }
     if (!direct) copyStage(sweep, i, high, c, columns, column, wide, stage, true)
     else if (isLast) finishRows(to, high, columns, sweep.bias, sweep.activation, sweep.slope)
@@ -158,11 +170,18 @@ function copyStage(
   stage: usize,
   out: bool,
 ): void {
-  for (let i = pixel; i < pixel + count; i++) {
-    const target = at(c, targetOf(sweep, i) * columns + column)
-    if (out) copy(stage, target, wide)
-    else copy(target, stage, wide)
-    stage += (wide as usize) << 2
+  const step = at(0, sweep.targetColumnStep * columns)
+  const line = at(0, wide)
+  let k = pixel
+  while (k < pixel + count) {
+    const length = min(sweep.gridWidth - (k % sweep.gridWidth), pixel + count - k)
+    let target = at(c, targetOf(sweep, k) * columns + column)
+    for (const end = stage + line * (length as usize); stage < end; stage += line) {
+      if (out) copy(stage, target, wide)
+      else copy(target, stage, wide)
+      target += step
+    }
+    k += length
   }
 }
 

@@ -174,11 +174,17 @@ function writeStage(
   channels: i32,
   group: i32,
 ): void {
-  for (let i = pixel; i < pixel + count; i++) {
-    const to = at(target, targetOf(sweep, i) * channels)
-    if (group === 1) copy(stage, to, channels)
-    else addGroups(stage, to, channels, group)
-    stage = at(stage, line)
+  const step = at(0, sweep.targetColumnStep * channels)
+  let k = pixel
+  while (k < pixel + count) {
+    const length = min(sweep.gridWidth - (k % sweep.gridWidth), pixel + count - k)
+    let to = at(target, targetOf(sweep, k) * channels)
+    for (const end = at(stage, length * line); stage < end; stage = at(stage, line)) {
+      if (group === 1) copy(stage, to, channels)
+      else addGroups(stage, to, channels, group)
+      to += step
+    }
+    k += length
   }
 }
 

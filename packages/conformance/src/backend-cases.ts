@@ -4,6 +4,7 @@ import { convolutionCases } from './cases/convolution-cases.js'
 import { backendInUse, deviceCases } from './cases/device-cases.js'
 import { elementwiseCases } from './cases/elementwise-cases.js'
 import { indexingCases } from './cases/indexing-cases.js'
+import { layerCases } from './cases/layer-cases.js'
 import { matrixProductCases } from './cases/matrix-product-cases.js'
 import { nonFiniteCases } from './cases/non-finite-cases.js'
 import { reductionCases } from './cases/reduction-cases.js'
@@ -27,6 +28,7 @@ export const backendCases: readonly BackendCase[] = [
   ...matrixProductCases,
   ...convolutionCases,
   ...indexingCases,
+  ...layerCases,
   ...elementwiseCases,
   ...binaryCases,
   ...reductionCases,

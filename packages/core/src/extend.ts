@@ -24,6 +24,12 @@ export { canRunFused, type FusedKernelName, runFusedKernel } from './kernels/fus
 export { type ActivationName, activate, activationRange, checkActivation } from './network/activations.js'
 export { concatCondition } from './network/concat-condition.js'
 export {
+  type ConvolutionOperands,
+  convolutionProduct,
+  type MapShape4,
+  transposedConvolutionProduct,
+} from './network/convolution-product.js'
+export {
   activationLayer,
   type DenseLayerOptions,
   denseLayer,

@@ -46,7 +46,8 @@ export class RacingContestant {
       let block = await this.#run(1)
       this.#firstLoss = block.loss
       let steps = 1
-      for (let spent = 0; spent < this.#pace.warmUpMilliseconds; spent += block.milliseconds) {
+      const isSlow = block.milliseconds > this.#pace.ceilingSeconds * 1000
+      for (let spent = 0; !isSlow && spent < this.#pace.warmUpMilliseconds; spent += block.milliseconds) {
         // Growing by doubling: the first step compiles, and says little about the next.
         steps = stepsPerBlock(block.milliseconds / steps, this.#pace.blockMilliseconds, 2 * steps + 4)
         block = await this.#run(steps)

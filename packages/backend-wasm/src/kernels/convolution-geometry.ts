@@ -45,8 +45,6 @@ export interface ConvolutionGeometry {
   readonly taps: number
   readonly channels: number
   readonly outChannels: number
-  /** Where the convolution is nothing but a matrix product: its rows and its depth. */
-  readonly product?: { readonly rows: number; readonly depth: number }
 }
 
 /**
@@ -75,11 +73,9 @@ export function convolutionGeometry(
   }
   const taps = info.filterHeight * info.filterWidth
   const numbers = numbersOf(info)
-  const product = productOf(info)
   const outShape = info.outShape as Shape4
   const { inChannels: channels, outChannels } = info
-  const geometry = { numbers, inShape: shape, filterShape: filter, outShape, taps, channels, outChannels }
-  return product ? { ...geometry, product } : geometry
+  return { numbers, inShape: shape, filterShape: filter, outShape, taps, channels, outChannels }
 }
 
 /** @throws {ShapeError} When a gradient's shape is not that of the convolution's output. */
@@ -119,17 +115,4 @@ function numbersOf(info: tf.backend_util.Conv2DInfo): ConvolutionNumbers {
     info.dilationHeight,
     info.dilationWidth,
   ]
-}
-
-/** Each output pixel sees numbers of x that lie side by side, and no two see the same: 1×1, or the whole of x. */
-function productOf(info: tf.backend_util.Conv2DInfo): ConvolutionGeometry['product'] {
-  const { top, bottom, left, right } = info.padInfo
-  const { filterHeight, filterWidth, inHeight, inWidth, outHeight, outWidth, batchSize, inChannels } = info
-  if (top || bottom || left || right) return undefined
-  // tfjs reckons the width of a number's padding with the stride of the height: the size of y does not tell the strides.
-  const pointwise = filterHeight * filterWidth * info.strideHeight * info.strideWidth === 1
-  const whole = filterHeight === inHeight && filterWidth === inWidth && outHeight * outWidth === 1
-  const undilated = info.dilationHeight * info.dilationWidth === 1
-  if (pointwise) return { rows: batchSize * outHeight * outWidth, depth: inChannels }
-  return whole && undilated ? { rows: batchSize, depth: filterHeight * filterWidth * inChannels } : undefined
 }

@@ -55,14 +55,9 @@ function convolve(heap: Heap, kernel: string, { x, filter, ...rest }: Arguments)
   const ending = endingOf(heap, kernel, rest, geometry)
   const y = heap.output(geometry.outShape)
   const [from, weights, to] = [heap.addressOf(x), heap.addressOf(filter), heap.addressOf(y)]
-  const { product, taps, channels, outChannels } = geometry
-  if (product) {
-    multiply(heap, from, weights, to, [product.rows, outChannels, product.depth], [product.depth, 1], [outChannels, 1])
-    heap.kernels.finishRows(to, product.rows, outChannels, ending.bias, ending.activation, ending.slope)
-  } else {
-    const scratch = describeIn(heap, heap.kernels.convolutionScratch(taps, channels, outChannels), geometry)
-    heap.kernels.convolve(from, weights, ending.bias, to, ending.activation, ending.slope, scratch)
-  }
+  const { taps, channels, outChannels } = geometry
+  const scratch = describeIn(heap, heap.kernels.convolutionScratch(taps, channels, outChannels), geometry)
+  heap.kernels.convolve(from, weights, ending.bias, to, ending.activation, ending.slope, scratch)
   return ending.finish(y)
 }
 
@@ -74,11 +69,9 @@ function inputGradient(heap: Heap, all: Arguments): TensorInfo {
   checkGradientShape('Conv2DBackpropInput', dy, geometry)
   const dx = heap.output(inputShape)
   const [from, weights, to] = [heap.addressOf(dy), heap.addressOf(filter), heap.addressOf(dx)]
-  const { product, taps, channels, outChannels } = geometry
+  const { taps, channels, outChannels } = geometry
   const { kernels } = heap
-  if (product) {
-    multiply(heap, from, weights, to, [product.rows, product.depth, outChannels], [outChannels, 1], [1, outChannels])
-  } else if (channels <= MOST_SCATTERED_CHANNELS) {
+  if (channels <= MOST_SCATTERED_CHANNELS) {
     const bytes = kernels.scatterScratch(taps, channels, outChannels)
     kernels.scatterInputGradient(from, weights, to, describeIn(heap, bytes, geometry))
   } else {
@@ -106,26 +99,7 @@ function filterGradient(heap: Heap, { x, dy, filterShape, ...attributes }: Argum
   checkGradientShape('Conv2DBackpropFilter', dy, geometry)
   const filter = heap.output(filterShape)
   const [from, gradient, to] = [heap.addressOf(x), heap.addressOf(dy), heap.addressOf(filter)]
-  const { product, taps, channels, outChannels } = geometry
-  if (product) {
-    multiply(heap, from, gradient, to, [product.depth, outChannels, product.rows], [1, product.depth], [outChannels, 1])
-  } else {
-    const bytes = heap.kernels.filterGradientScratch(taps, channels, outChannels)
-    heap.kernels.convolveFilterGradient(from, gradient, to, describeIn(heap, bytes, geometry))
-  }
+  const bytes = heap.kernels.filterGradientScratch(geometry.taps, geometry.channels, geometry.outChannels)
+  heap.kernels.convolveFilterGradient(from, gradient, to, describeIn(heap, bytes, geometry))
   return filter
-}
-
-/** c = a·b; strides are along rows and depth of a, depth and columns of b. */
-function multiply(
-  heap: Heap,
-  a: number,
-  b: number,
-  c: number,
-  [rows, columns, depth]: readonly [number, number, number],
-  aStrides: readonly [number, number],
-  bStrides: readonly [number, number],
-): void {
-  const scratch = heap.scratch(heap.kernels.productScratch(rows, columns, depth))
-  heap.kernels.multiply(a, b, c, rows, columns, depth, ...aStrides, ...bStrides, scratch)
 }

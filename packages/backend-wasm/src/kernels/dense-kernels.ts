@@ -1,6 +1,7 @@
 /** A dense layer and the gradient of its activation, each in one kernel. */
 
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
+import * as tf from '@tensorflow/tfjs-core'
 import { activationNumber } from './activations.js'
 import { heapOf } from './heap.js'
 import { multiply } from './matrix-product-kernels.js'
@@ -27,7 +28,8 @@ export const denseKernels: readonly KernelConfig[] = [
       const heap = heapOf(backend)
       const { dy, y } = inputs as { dy: TensorInfo; y: TensorInfo }
       const { activation, slope } = attrs as unknown as DenseAttributes
-      const [rows, columns] = dy.shape as [number, number]
+      const columns = dy.shape.at(-1) ?? 1
+      const rows = tf.util.sizeFromShape(dy.shape.slice(0, -1))
       const isLinear = activation === 'linear'
       const inner = isLinear ? heap.reshaped(dy, dy.shape) : heap.output(dy.shape)
       const sums = heap.output([columns])

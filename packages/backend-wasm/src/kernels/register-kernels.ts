@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { convolutionKernels } from './convolution-kernels.js'
 import { denseKernels } from './dense-kernels.js'
 import { depthwiseKernels } from './depthwise-kernels.js'
+import { fusedConvolutionKernels } from './fused-convolution-kernels.js'
 import { identityKernel } from './identity-kernel.js'
 import { matrixProductKernels } from './matrix-product-kernels.js'
 import { optimizerKernels } from './optimizer-kernels.js'
@@ -16,6 +17,7 @@ export const ownKernels: readonly KernelConfig[] = [
   ...denseKernels,
   ...convolutionKernels,
   ...depthwiseKernels,
+  ...fusedConvolutionKernels,
   ...optimizerKernels,
   ...recurrentKernels,
   identityKernel,

@@ -1,12 +1,14 @@
 import {
   type ActivationName,
-  activate,
+  convolutionProduct,
   glorotUniform,
   type Layer,
+  type MapShape4,
   type ParameterScope,
+  transposedConvolutionProduct,
   zeros,
 } from '@autoencoders/core/extend'
-import * as tf from '@tensorflow/tfjs-core'
+import type * as tf from '@tensorflow/tfjs-core'
 
 /** Height, width, channels. */
 export type MapShape = readonly [number, number, number]
@@ -29,16 +31,15 @@ export function convolution(scope: ParameterScope, { from, to, activation }: Con
     name: scope.path('convolution'),
     outputShape: to,
     parameters: [filter, bias],
-    apply(input) {
-      const map = tf.fused.conv2d({
-        x: input as tf.Tensor4D,
-        filter: filter.value as tf.Tensor as tf.Tensor4D,
-        strides: STRIDE,
-        pad: 'same',
+    apply: (input) =>
+      convolutionProduct({
+        input: input as tf.Tensor4D,
+        filter: filter.value,
         bias: bias.value,
-      })
-      return activate(map, activation)
-    },
+        stride: STRIDE,
+        pad: 'same',
+        activation,
+      }),
   }
 }
 
@@ -51,10 +52,9 @@ export function transposedConvolution(scope: ParameterScope, { from, to, activat
     outputShape: to,
     parameters: [filter, bias],
     apply(input) {
-      const shape: [number, number, number, number] = [input.shape[0] ?? 1, ...to]
-      const kernel = filter.value as tf.Tensor as tf.Tensor4D
-      const map = tf.conv2dTranspose(input as tf.Tensor4D, kernel, shape, STRIDE, 'same')
-      return activate(tf.add(map, bias.value), activation)
+      const operands = { input: input as tf.Tensor4D, filter: filter.value, bias: bias.value }
+      const shape: MapShape4 = [input.shape[0] ?? 1, ...to]
+      return transposedConvolutionProduct({ ...operands, stride: STRIDE, pad: 'same', activation }, shape)
     },
   }
 }

@@ -11,6 +11,8 @@ export type FusedKernelName =
   | 'AutoencodersAdam'
   | 'AutoencodersRmsProp'
   | 'AutoencodersDense'
+  | 'AutoencodersConv2D'
+  | 'AutoencodersConv2DTranspose'
   | 'AutoencodersActivationGrad'
   | 'AutoencodersLstm'
   | 'AutoencodersLstmGrad'
