@@ -108,6 +108,51 @@ export interface KernelFunctions {
     epsilon: number,
     momentum: number,
   ): void
+  describeSequence(
+    scratch: number,
+    input: number,
+    kernel: number,
+    recurrentKernel: number,
+    bias: number,
+    initialHidden: number,
+    initialCell: number,
+    mask: number,
+    states: number,
+    saved: number,
+    batch: number,
+    time: number,
+    features: number,
+    units: number,
+    savedSteps: number,
+    reverse: boolean,
+  ): void
+  sequenceScratch(batch: number, time: number, features: number, units: number, width: number): number
+  lstm(scratch: number): void
+  lstmGradient(
+    scratch: number,
+    dStates: number,
+    dInput: number,
+    dKernel: number,
+    dRecurrentKernel: number,
+    dBias: number,
+    dHidden: number,
+    dCell: number,
+    steps: number,
+    operands: number,
+  ): void
+  gru(scratch: number): void
+  gruGradient(
+    scratch: number,
+    dStates: number,
+    dInput: number,
+    dKernel: number,
+    dRecurrentKernel: number,
+    dBias: number,
+    dHidden: number,
+    inputSteps: number,
+    stateSteps: number,
+    hiddens: number,
+  ): void
 }
 
 /** What distinguishes the twins. */

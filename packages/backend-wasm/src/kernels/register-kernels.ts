@@ -11,6 +11,7 @@ import { fusedConvolutionKernels } from './fused-convolution-kernels.js'
 import { identityKernel } from './identity-kernel.js'
 import { matrixProductKernels } from './matrix-product-kernels.js'
 import { optimizerKernels } from './optimizer-kernels.js'
+import { recurrentKernels } from './recurrent-kernels.js'
 import { segmentKernel } from './segment-kernel.js'
 import { takeOver } from './stock-kernels.js'
 import { sumKernels } from './sum-kernels.js'
@@ -30,6 +31,7 @@ export const ownKernels: readonly KernelConfig[] = [
   segmentKernel,
   einsumKernel,
   castKernel,
+  ...recurrentKernels,
   identityKernel,
 ]
 
