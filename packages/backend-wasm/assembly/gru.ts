@@ -52,7 +52,7 @@ export function gru(scratch: usize): void {
   const lastHiddens = sequence.lastStates(sequence.states, 0)
   const bytes = (units as usize) << 2
   for (let b = 0; b < batch; b++) {
-    memory.copy(lastHiddens + b * bytes, sequence.stateRow(sequence.states, b, last), bytes)
+    memory.copy(at(lastHiddens, b * units), sequence.stateRow(sequence.states, b, last), bytes)
   }
 }
 
@@ -128,7 +128,7 @@ export function gruGradient(
   packColumns(sequence.kernel, width, 1, features, width, kernel)
   memory.fill(dBias, 0, 6 * bytes)
   const dLast = sequence.lastStates(dStates, 0)
-  for (let b = 0; b < batch; b++) memory.copy(at(carried, b * columns), dLast + b * bytes, bytes)
+  for (let b = 0; b < batch; b++) memory.copy(at(carried, b * columns), at(dLast, b * units), bytes)
   for (let i = time - 1; i >= 0; i--) {
     const t = sequence.step(i)
     for (let b = 0; b < batch; b++) {

@@ -41,13 +41,14 @@ export function lstm(scratch: usize): void {
     multiplyPanels(packed, kernels, product, columns, rows, columns, depth, false, spare)
     for (let b = 0; b < sequence.batch; b++) finishStep(sequence, b, t, at(product, b * columns))
   }
-  const bytes = (sequence.units as usize) << 2
+  const units = sequence.units
+  const bytes = (units as usize) << 2
   const last = sequence.step(sequence.time - 1)
   const lastHiddens = sequence.lastStates(sequence.states, 0)
   const lastCells = sequence.lastStates(sequence.states, 1)
   for (let b = 0; b < sequence.batch; b++) {
-    memory.copy(lastHiddens + b * bytes, sequence.stateRow(sequence.states, b, last), bytes)
-    memory.copy(lastCells + b * bytes, cellAfter(sequence, b, last), bytes)
+    memory.copy(at(lastHiddens, b * units), sequence.stateRow(sequence.states, b, last), bytes)
+    memory.copy(at(lastCells, b * units), cellAfter(sequence, b, last), bytes)
   }
 }
 
@@ -121,8 +122,8 @@ export function lstmGradient(
   packColumns(sequence.kernel, width, 1, features, width, kernel)
   memory.fill(dBias, 0, (width as usize) << 2)
   const dLast = sequence.lastStates(dStates, 0)
-  for (let b = 0; b < batch; b++) memory.copy(at(carried, b * columns), dLast + b * bytes, bytes)
-  memory.copy(dCell, sequence.lastStates(dStates, 1), batch * bytes)
+  for (let b = 0; b < batch; b++) memory.copy(at(carried, b * columns), at(dLast, b * units), bytes)
+  memory.copy(dCell, sequence.lastStates(dStates, 1), (batch as usize) * bytes)
   for (let i = time - 1; i >= 0; i--) {
     const t = sequence.step(i)
     for (let b = 0; b < batch; b++) {
