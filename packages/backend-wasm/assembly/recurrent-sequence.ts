@@ -1,6 +1,6 @@
 import { productScratch } from './matrix-product'
 import { COLUMNS, ROWS } from './micro-kernel'
-import { packColumns, packRows } from './pack'
+import { packColumns } from './pack'
 import { loadPartial, storePartial } from './simd'
 
 /** A recurrence and its tensors: what core's recurrent operations name so. Row-major; addresses in bytes. */
@@ -126,18 +126,15 @@ export function sequenceScratch(batch: i32, time: i32, features: i32, units: i32
   return (SEQUENCE_BYTES as i32) + 4 * (ROWS * COLUMNS + products + packedRows + packedKernels + depth * width) + whole
 }
 
-/** The rows `[x | h]` of a step, in panels of 4. */
+/** The rows `[x | h]` of a step, one after the other. */
 export function packStep(sequence: Sequence, t: i32, to: usize): void {
-  const features = sequence.features
-  const units = sequence.units
-  const stride = sequence.time * features
-  const hiddenStride = sequence.hiddenStride(t)
-  for (let b = 0; b < sequence.batch; b += ROWS) {
-    const high = min(sequence.batch - b, ROWS)
-    packRows(sequence.inputRow(b, t), stride, 1, high, features, to)
-    to += (features as usize) << 4
-    packRows(sequence.hiddenBefore(b, t), hiddenStride, 1, high, units, to)
-    to += (units as usize) << 4
+  const inputBytes = (sequence.features as usize) << 2
+  const hiddenBytes = (sequence.units as usize) << 2
+  for (let b = 0; b < sequence.batch; b++) {
+    memory.copy(to, sequence.inputRow(b, t), inputBytes)
+    to += inputBytes
+    memory.copy(to, sequence.hiddenBefore(b, t), hiddenBytes)
+    to += hiddenBytes
   }
 }
 

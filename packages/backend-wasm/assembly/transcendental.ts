@@ -5,11 +5,14 @@ import { fma, select } from './simd'
 
 /** eˣ, within 1 ulp for normal results; 0 and ∞ where it leaves float32, denormals in between, NaN for NaN. */
 export function exp(x: v128): v128 {
-  const bounded = f32x4.min(f32x4.max(x, f32x4.splat(-105)), f32x4.splat(90))
-  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(Mathf.LOG2E)))
+  // The pseudo-minimum and -maximum are one instruction each; with x in front they too keep NaN.
+  const bounded = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-105)), f32x4.splat(90))
+  // 1.5·2²³ leaves no room for a fraction: the sum is rounded to a whole number, and its last bits are that number.
+  const rounded = f32x4.add(f32x4.mul(bounded, f32x4.splat(Mathf.LOG2E)), f32x4.splat(12582912))
+  const n = f32x4.sub(rounded, f32x4.splat(12582912))
   const p = f32x4.add(reducedExpMinusOne(bounded, n), f32x4.splat(1))
   // 2ⁿ in two factors: n itself may lie beyond the exponents of normal numbers.
-  const whole = i32x4.trunc_sat_f32x4_s(n)
+  const whole = i32x4.sub(rounded, i32x4.splat(0x4b400000))
   const half = i32x4.shr_s(whole, 1)
   return f32x4.mul(f32x4.mul(p, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)))
 }
