@@ -38,13 +38,16 @@ export function finishRows(x: usize, rows: i32, columns: i32, bias: usize, activ
   }
 }
 
+/** Rows whose gradients are added up before they join the whole: rounding grows with the blocks, not with the rows. */
+const BLOCK: i32 = 128
+
 /**
  * The gradient before an activation from the one behind it, and what it adds up to over the rows: the bias's.
  *
  * @param dy `[rows, columns]`, behind the activation.
  * @param y What the activation gave.
- * @param dx `[rows, columns]`, overwritten; dy itself where the activation is linear.
- * @param sums `[columns]`, overwritten, summed in the order of the rows.
+ * @param dx `[rows, columns]`, overwritten; left alone where the activation is linear.
+ * @param sums `[columns]`, overwritten: blocks of rows, each summed in order, added in order.
  */
 export function activationGradient(
   dy: usize,
@@ -56,26 +59,91 @@ export function activationGradient(
   activation: i32,
   slope: f32,
 ): void {
+  memory.fill(sums, 0, (columns as usize) << 2)
   const stride = (columns as usize) << 2
-  const whole = columns & ~3
-  for (let j = 0; j < columns; j += 4) {
-    const count = min(columns - j, 4)
-    const isWhole = j < whole
-    let at = (j as usize) << 2
-    let sum = f32x4.splat(0)
-    for (let i = 0; i < rows; i++) {
-      const outer = isWhole ? v128.load(dy + at) : loadPartial(dy + at, count)
-      let inner = outer
-      if (activation !== LINEAR) {
-        inner = differentiate(outer, isWhole ? v128.load(y + at) : loadPartial(y + at, count), activation, slope)
-        if (isWhole) v128.store(dx + at, inner)
-        else storePartial(dx + at, inner, count)
-      }
-      sum = f32x4.add(sum, inner)
-      at += stride
+  for (let i = 0; i < rows; i += BLOCK) {
+    const high = min(rows - i, BLOCK)
+    const start = (i as usize) * stride
+    let j = 0
+    for (; j + 16 <= columns; j += 16) {
+      const at = start + ((j as usize) << 2)
+      wideGradient(dy + at, y + at, dx + at, sums + ((j as usize) << 2), high, stride, activation, slope)
     }
-    storePartial(sums + ((j as usize) << 2), sum, count)
+    for (; j < columns; j += 4) {
+      const at = start + ((j as usize) << 2)
+      const count = min(columns - j, 4)
+      narrowGradient(dy + at, y + at, dx + at, sums + ((j as usize) << 2), high, stride, count, activation, slope)
+    }
   }
+}
+
+/** Sixteen columns of a block: a line of the cache at a time. */
+function wideGradient(
+  dy: usize,
+  y: usize,
+  dx: usize,
+  sums: usize,
+  rows: i32,
+  stride: usize,
+  activation: i32,
+  slope: f32,
+): void {
+  let sum0 = f32x4.splat(0)
+  let sum1 = sum0
+  let sum2 = sum0
+  let sum3 = sum0
+  let at: usize = 0
+  for (let i = 0; i < rows; i++) {
+    let d0 = v128.load(dy + at)
+    let d1 = v128.load(dy + at, 16)
+    let d2 = v128.load(dy + at, 32)
+    let d3 = v128.load(dy + at, 48)
+    if (activation !== LINEAR) {
+      d0 = differentiate(d0, v128.load(y + at), activation, slope)
+      d1 = differentiate(d1, v128.load(y + at, 16), activation, slope)
+      d2 = differentiate(d2, v128.load(y + at, 32), activation, slope)
+      d3 = differentiate(d3, v128.load(y + at, 48), activation, slope)
+      v128.store(dx + at, d0)
+      v128.store(dx + at, d1, 16)
+      v128.store(dx + at, d2, 32)
+      v128.store(dx + at, d3, 48)
+    }
+    sum0 = f32x4.add(sum0, d0)
+    sum1 = f32x4.add(sum1, d1)
+    sum2 = f32x4.add(sum2, d2)
+    sum3 = f32x4.add(sum3, d3)
+    at += stride
+  }
+  v128.store(sums, f32x4.add(v128.load(sums), sum0))
+  v128.store(sums, f32x4.add(v128.load(sums, 16), sum1), 16)
+  v128.store(sums, f32x4.add(v128.load(sums, 32), sum2), 32)
+  v128.store(sums, f32x4.add(v128.load(sums, 48), sum3), 48)
+}
+
+/** Up to four columns of a block. */
+function narrowGradient(
+  dy: usize,
+  y: usize,
+  dx: usize,
+  sums: usize,
+  rows: i32,
+  stride: usize,
+  count: i32,
+  activation: i32,
+  slope: f32,
+): void {
+  let sum = f32x4.splat(0)
+  let at: usize = 0
+  for (let i = 0; i < rows; i++) {
+    let inner = loadPartial(dy + at, count)
+    if (activation !== LINEAR) {
+      inner = differentiate(inner, loadPartial(y + at, count), activation, slope)
+      storePartial(dx + at, inner, count)
+    }
+    sum = f32x4.add(sum, inner)
+    at += stride
+  }
+  storePartial(sums, f32x4.add(loadPartial(sums, count), sum), count)
 }
 
 /** The activation of four numbers; NaN stays NaN. */

@@ -19,6 +19,7 @@ export interface StockBackend {
   makeOutput(shape: readonly number[], dtype: DataType): TensorInfo
   disposeData(dataId: object): boolean
   incRef(dataId: object): void
+  refCount(dataId: object): number
 }
 
 /** A backend's heap with our kernels on it. */
@@ -30,6 +31,8 @@ export interface Heap {
   output(shape: readonly number[], dtype?: DataType): TensorInfo
   /** The same numbers in another shape. */
   reshaped(tensor: TensorInfo, shape: readonly number[]): TensorInfo
+  /** How many tensors share a tensor's numbers, itself included. */
+  handlesOf(tensor: TensorInfo): number
   /** Frees what a kernel made for itself. */
   dispose(tensor: TensorInfo): void
   /** Runs a kernel as it is registered, ours or tfjs's own. */
@@ -82,6 +85,7 @@ function heapWith(backend: StockBackend, kernels: KernelFunctions): Heap {
       backend.incRef(tensor.dataId)
       return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype }
     },
+    handlesOf: ({ dataId }) => backend.refCount(dataId),
     dispose: ({ dataId }) => void backend.disposeData(dataId),
     call: (name, inputs, attrs = {}) => tf.getKernel(name, 'wasm').kernelFunc({ inputs, attrs, backend }) as TensorInfo,
     scratch(bytes) {

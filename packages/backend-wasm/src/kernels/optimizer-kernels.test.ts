@@ -68,3 +68,32 @@ it('weight decay spares what does not decay', async () => {
   const optimizer = optimizers.adamW as Optimizer
   expect(steps(optimizer, [8], false)[0]).not.toEqual(steps(optimizer, [8], true)[0])
 })
+
+describe('a step on variables', () => {
+  const optimizer = optimizers.adam as Optimizer
+  const step = (parameter: tf.Tensor) => {
+    const slots = { mean: tf.variable(tf.zeros([3])), meanSquare: tf.variable(tf.zeros([3])) }
+    return optimizer.update({ parameter, gradient: tf.ones([3]), slots, learningRate: 0.1, step: 1, decays: true })
+  }
+
+  it('gives the same numbers as on tensors, without new memory', () => {
+    const expected = step(tf.tensor1d([1, 2, 3])).parameter.dataSync()
+    const variable: tf.Variable = tf.tidy(() => tf.variable(tf.tensor1d([1, 2, 3])))
+    const { parameter } = step(variable)
+    expect(parameter.dataSync()).toEqual(expected)
+    expect(parameter.dataId).toBe(variable.dataId)
+    variable.assign(parameter)
+    parameter.dispose()
+    expect([...variable.dataSync()]).toEqual([...expected])
+  })
+
+  it('leaves alone what a clone still shows, and tensors that are no variables', () => {
+    const variable: tf.Variable = tf.variable(tf.tensor1d([1, 2, 3]))
+    const clone = tf.clone(variable)
+    variable.assign(step(variable).parameter)
+    expect([...clone.dataSync()]).toEqual([1, 2, 3])
+    const tensor = tf.tensor1d([1, 2, 3])
+    step(tensor)
+    expect([...tensor.dataSync()]).toEqual([1, 2, 3])
+  })
+})
