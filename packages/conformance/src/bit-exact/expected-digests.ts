@@ -6,6 +6,6 @@
  */
 export const expectedDigests: Readonly<Record<string, string>> = {
   dense: '086b0453bf668ba6dccb6e31680a52680800d96f26ef78e618b2fa472fb0e3bf',
-  conv: '59df59390389a7963b68183a4c5651fc341a21ccc21fa5ee0ceaafc2b1a976dd',
+  conv: 'fe305f34aa3808dbc36a37c044e407878c8b75541d8c12d352ebaadf667611e2',
   vae: '11f24ec8eb5aa4cad9657961756bc8003b0bd4f165fd0d8b8f7d5f47c2c194a9',
 }
