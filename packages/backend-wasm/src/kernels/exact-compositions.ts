@@ -1,5 +1,6 @@
 /** Kernels of bit-exact mode that are made of others: slower than tfjs's own, and the same on every machine. */
 
+import { BackendError } from '@autoencoders/core'
 import type { KernelConfig, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 
@@ -28,7 +29,64 @@ export const exactCompositions: readonly KernelConfig[] = [
     const powers = call.kernel('Exp', { x: call('Sub', logits, reduced('Max', logits)) })
     return call('RealDiv', powers, reduced('Sum', powers))
   }),
+  /** Over three axes, of which the first has one element. */
+  composition('AvgPool', ({ x }, attributes, call) => {
+    const { filterSize, strides, pad, dimRoundingMode } = attributes as unknown as PoolingAttributes
+    // A number would be put around the new axis too.
+    if (pad !== 'same' && pad !== 'valid' && pad !== 0) return refuse('AvgPool with explicit padding')
+    const [batch = 1, height = 1, width = 1, channels = 1] = x.shape
+    const attrs = { filterSize: deep(filterSize), strides: deep(strides), pad, dimRoundingMode, dataFormat: 'NDHWC' }
+    const cube = { ...x, shape: [batch, 1, height, width, channels] }
+    const { dataId, dtype, shape } = call.kernel('AvgPool3D', { x: cube }, attrs as unknown as NamedAttrMap)
+    return { dataId, dtype, shape: [batch, ...shape.slice(2)] }
+  }),
+  /** The greatest of what lies under each place of the window. tfjs's other pooling kernels give no maximum below 0. */
+  composition('MaxPool', ({ x }, attributes, call) => {
+    const { filterSize, strides, pad, dimRoundingMode } = attributes as unknown as PoolingAttributes
+    const shape = x.shape as [number, number, number, number]
+    const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode)
+    const { top, bottom, left, right } = info.padInfo
+    const paddings = [
+      [0, 0],
+      [top, bottom],
+      [left, right],
+      [0, 0],
+    ]
+    const padded = call.kernel('PadV2', { x }, { paddings, constantValue: Number.NEGATIVE_INFINITY })
+    const step = [1, info.strideHeight, info.strideWidth, 1]
+    let maximum: TensorInfo | undefined
+    for (let place = 0; place < info.filterHeight * info.filterWidth; place++) {
+      const begin = [0, Math.floor(place / info.filterWidth), place % info.filterWidth, 0]
+      const end = begin.map((first, axis) => first + (info.outShape[axis]! - 1) * step[axis]! + 1)
+      const under = call.kernel('StridedSlice', { x: padded }, { ...noMasks, begin, end, strides: step })
+      maximum = maximum ? call('Maximum', maximum, under) : under
+    }
+    return maximum ?? padded
+  }),
 ]
+
+interface PoolingAttributes {
+  readonly filterSize: number | [number, number]
+  readonly strides: number | [number, number]
+  readonly pad: 'same' | 'valid' | number
+  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
+}
+
+const noMasks = { beginMask: 0, endMask: 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 }
+
+function deep(sizes: number | readonly [number, number]): number[] {
+  return typeof sizes === 'number' ? [1, sizes, sizes] : [1, ...sizes]
+}
+
+/** @throws {BackendError} Always. */
+export function refuse(operation: string): never {
+  throw new BackendError({
+    where: 'wasm({ bitExact: true })',
+    expected: 'operations that give the same bits on every machine',
+    received: `${operation}, which tfjs computes in one way on x86 and in another elsewhere`,
+    repair: 'Write it as other operations, or leave bitExact out.',
+  })
+}
 
 /** Runs stock kernels; what they give is freed when the composition is done. */
 interface Call {

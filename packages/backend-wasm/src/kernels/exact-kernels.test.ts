@@ -2,14 +2,12 @@ import { BackendError, OptionError, selectBackend } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { wasm } from '../index.js'
-import { expectNear, expectNoLeak } from '../testing/kernel-checks.js'
+import { expectNear, expectNoLeak, randomNumbers } from '../testing/kernel-checks.js'
 import { exactCompositions } from './exact-compositions.js'
 import { machineDependentKernels } from './exact-kernels.js'
 import { ownKernels } from './register-kernels.js'
 
-const own = new Set(ownKernels.map(({ kernelName }) => kernelName))
-const composed = new Set(exactCompositions.map(({ kernelName }) => kernelName))
-const refused = machineDependentKernels.filter((name) => !own.has(name) && !composed.has(name))
+const exact = new Set([...ownKernels, ...exactCompositions].map(({ kernelName }) => kernelName))
 const calls: Readonly<Record<string, () => tf.Tensor>> = {
   AvgPool: () => tf.avgPool(tf.ones([1, 4, 4, 1]) as tf.Tensor4D, 2, 2, 'same'),
   BatchMatMul: () => tf.matMul(tf.ones([1, 2]), tf.ones([2, 1])),
@@ -47,27 +45,50 @@ describe('bit-exact mode', () => {
     expect((await selectBackend([wasm({ bitExact: true })])).features).toEqual(['simd', 'bit-exact'])
   })
 
-  it.each(refused)('refuses %s of tfjs', (name) => {
-    expect(calls[name]).toThrow(
+  it.each(machineDependentKernels)('runs %s in another way', (name) => {
+    expect(exact).toContain(name)
+    expect(calls[name]).not.toThrow()
+  })
+
+  const image = () => tf.tensor4d(randomNumbers(2 * 5 * 6 * 3, 1), [2, 5, 6, 3])
+  const padded = () => tf.avgPool(tf.ones([1, 4, 4, 1]) as tf.Tensor4D, 2, 2, 1)
+  it('refuses what cannot be put together of others', () => {
+    expect(padded).toThrow(
       new BackendError({
         where: 'wasm({ bitExact: true })',
         expected: 'operations that give the same bits on every machine',
-        received: `${name}, which tfjs computes in one way on x86 and in another elsewhere`,
+        received: 'AvgPool with explicit padding, which tfjs computes in one way on x86 and in another elsewhere',
         repair: 'Write it as other operations, or leave bitExact out.',
       }),
     )
-  })
-
-  it.each(machineDependentKernels.filter((name) => !refused.includes(name)))('runs %s in another way', (name) => {
-    expect(calls[name]).not.toThrow()
   })
 
   it('ends with the next wasm()', async () => {
     const { features } = await selectBackend([wasm()])
     expect(features).not.toContain('bit-exact')
     for (const name of machineDependentKernels) expect(calls[name], name).not.toThrow()
+    expect(padded).not.toThrow()
     await selectBackend([wasm({ bitExact: true })])
-    for (const name of refused) expect(calls[name], name).toThrow(BackendError)
+    expect(padded).toThrow(BackendError)
+  })
+
+  it.each<[string, (x: tf.Tensor4D) => tf.Tensor]>([
+    ['averages', (x) => tf.avgPool(x, 2, 2, 'same')],
+    ['averages of tall windows', (x) => tf.avgPool(x, [3, 1], [2, 1], 'valid')],
+    ['maxima', (x) => tf.maxPool(x, 3, 1, 'same')],
+    ['maxima of wide windows', (x) => tf.maxPool(x, [1, 4], [1, 2], 'valid')],
+    ['maxima with explicit padding', (x) => tf.maxPool(x, 3, 2, 1, 'floor')],
+  ])('pools %s as without it, and leaves nothing behind', async (_, pool) => {
+    const gradient = (x: tf.Tensor4D) => tf.grad(pool as (x: tf.Tensor) => tf.Tensor)(x)
+    await selectBackend([wasm()])
+    const x = image()
+    const [due, dueGradient] = [pool(x).arraySync(), gradient(x).arraySync()]
+    await selectBackend([wasm({ bitExact: true })])
+    const pooled = pool(x)
+    expect(pooled.shape).toEqual(tf.tensor4d(due as number[][][][]).shape)
+    expectNear(pooled, tf.util.flatten(due as number[][][][]) as number[], 1e-6)
+    expectNear(gradient(x), tf.util.flatten(dueGradient as number[][][][]) as number[], 1e-6)
+    expectNoLeak(() => pool(x))
   })
 
   const values = [-3, -0.5, 0, 0.25, 2, 7, Number.NaN, 1, 2, 3, 4, 5]

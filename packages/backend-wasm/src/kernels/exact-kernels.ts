@@ -1,9 +1,8 @@
 /** Bit-exact mode: stock kernels whose bits may depend on the machine are replaced or refused. */
 
-import { BackendError } from '@autoencoders/core'
-import type { KernelConfig, KernelFunc } from '@tensorflow/tfjs-core'
+import type { KernelConfig } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
-import { exactCompositions } from './exact-compositions.js'
+import { exactCompositions, refuse } from './exact-compositions.js'
 
 /**
  * The kernels of tfjs-backend-wasm 4.22 for which XNNPACK has two micro-kernels and takes one by the CPU, which it knows
@@ -52,7 +51,7 @@ function makeExact(name: string): void {
   replaced.set(name, stock)
   const composed = exactCompositions.find(({ kernelName }) => kernelName === name)
   // What sets tfjs's own up stays: it may be put back after the backend was made.
-  replace({ ...stock, kernelFunc: composed?.kernelFunc ?? refusal(name) })
+  replace({ ...stock, kernelFunc: composed?.kernelFunc ?? (() => refuse(name)) })
 }
 
 function restore(name: string): void {
@@ -60,17 +59,6 @@ function restore(name: string): void {
   if (!stock) return
   replaced.delete(name)
   replace(stock)
-}
-
-function refusal(name: string): KernelFunc {
-  return () => {
-    throw new BackendError({
-      where: 'wasm({ bitExact: true })',
-      expected: 'operations that give the same bits on every machine',
-      received: `${name}, which tfjs computes in one way on x86 and in another elsewhere`,
-      repair: 'Write it as other operations, or leave bitExact out.',
-    })
-  }
 }
 
 /** The old one is taken out first, or tfjs would warn. */
