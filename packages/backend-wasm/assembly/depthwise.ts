@@ -4,6 +4,7 @@ import { allFinite, hasNaN } from './convolution-exact'
 import { ConvolutionShape, SHAPE_BYTES } from './convolution-shape'
 import { finishWith, locateLines, SWEEP_BYTES, Sweep, sweepBackward, sweepForward, targetOf } from './convolution-sweep'
 import { sumPixels, sumPixelsOfTap, sumTaps, sumTapsExactly } from './depthwise-tiles'
+import { storePartial } from './simd'
 
 // A depthwise convolution gives each channel of x `multiplier` filters of its own. Here each of its kernels works on
 // lines of all channels of y, a multiple of 4 in length: where x's are fewer, or do not fill a vector, an image at a
@@ -11,13 +12,16 @@ import { sumPixels, sumPixelsOfTap, sumTaps, sumTapsExactly } from './depthwise-
 
 /** Pixels of a block. */
 const BLOCK_PIXELS: i32 = 64
+/** Entries at most of tables that are kept from image to image, 1 MB. */
+const MOST_KEPT: i32 = 1 << 18
 
 /** Bytes that the three kernels need beside their operands. */
 export function depthwiseScratch(taps: i32, channels: i32, outChannels: i32, pixels: i32, outPixels: i32): i32 {
   const line = roundUp(outChannels, 4)
   const copied = channels === line ? 0 : pixels + outPixels
+  const kept = channels !== line && keepsTables(taps, outPixels) ? taps * roundUp(outPixels, BLOCK_PIXELS) : 0
   const lines = 1 + taps + BLOCK_PIXELS + copied
-  return ((SHAPE_BYTES + SWEEP_BYTES) as i32) + 4 * (line * lines + taps * BLOCK_PIXELS)
+  return ((SHAPE_BYTES + SWEEP_BYTES) as i32) + 4 * (line * lines + taps * BLOCK_PIXELS + kept)
 }
 
 /**
@@ -42,16 +46,20 @@ export function depthwise(
   sweepForward(sweep, shape, x, shape.outChannels)
   finishWith(sweep, bias, activation, slope)
   if (line === shape.channels) {
-    sweepImages(sweep, shape, filter, y, 1, exact)
+    sweepImages(sweep, shape, filter, y, 1, exact, 0, false)
     return
   }
   const pixels = shape.height * shape.width
+  const outPixels = shape.outHeight * shape.outWidth
   const image = imageRoom(sweep, shape)
+  const tables = at(image, (pixels + outPixels) * line)
+  const keeps = keepsTables(shape.filterHeight * shape.filterWidth, outPixels)
   sweep.batch = 1
   sweep.source = image
   for (let n = 0; n < shape.batch; n++) {
     repeatChannels(x, pixels, shape.channels, shape.outChannels, image)
-    sweepImages(sweep, shape, filter, y, 1, exact)
+    // Each image is copied to the same place: its lines are where the first one's were.
+    sweepImages(sweep, shape, filter, y, 1, exact, keeps ? tables : 0, n > 0)
     x = at(x, pixels * shape.channels)
     y = at(y, shape.outHeight * shape.outWidth * shape.outChannels)
   }
@@ -105,7 +113,7 @@ function sweepPhases(
     for (let column = 0; column < shape.strideWidth; column++) {
       sweepBackward(sweep, shape, dy, shape.outChannels, row, column)
       sweep.batch = batch
-      sweepImages(sweep, shape, filter, dx, max(1, shape.outChannels / max(1, shape.channels)), exact)
+      sweepImages(sweep, shape, filter, dx, max(1, shape.outChannels / max(1, shape.channels)), exact, 0, false)
     }
   }
 }
@@ -114,6 +122,7 @@ function sweepPhases(
  * What the pixels of a sweep see, weighted and summed.
  *
  * @param group How many channels, side by side, are added up into one of the target.
+ * @param kept Room to keep all tables of lines in, or 0; `isKept` when they are there already.
  */
 function sweepImages(
   sweep: Sweep,
@@ -122,13 +131,15 @@ function sweepImages(
   target: usize,
   group: i32,
   exact: bool,
+  kept: usize,
+  isKept: bool,
 ): void {
   const taps = sweep.rowTaps * sweep.columnTaps
   const line = roundUp(shape.outChannels, 4)
   const pixels = sweep.batch * sweep.gridHeight * sweep.gridWidth
   const weights = at(zerosRoom(sweep), line)
   const stage = at(weights, shape.filterHeight * shape.filterWidth * line)
-  const table = at(stage, BLOCK_PIXELS * line)
+  const room = at(stage, BLOCK_PIXELS * line)
   sweep.channels = line
   sweep.zeros = zerosRoom(sweep)
   memory.fill(sweep.zeros, 0, at(0, line))
@@ -139,7 +150,8 @@ function sweepImages(
     const stride = roundUp(count, 4)
     const straight = isDirect && stride === count
     const to = straight ? at(target, i * line) : stage
-    locateLines(sweep, i, count, 0, taps, stride, table)
+    const table = kept === 0 ? room : at(kept, i * taps)
+    if (!isKept || kept === 0) locateLines(sweep, i, count, 0, taps, stride, table)
     if (exact) {
       for (let k = 0; k < count; k++)
         sumTapsExactly(at(table, k), stride, taps, sweep.zeros, weights, line, at(to, k * line))
@@ -255,18 +267,29 @@ function sumBlocks(sweep: Sweep, taps: i32, dy: usize, sums: usize, exact: bool)
 /** Lines as long as y's: each channel as often as it has filters, and zeros up to a multiple of 4. */
 function repeatChannels(from: usize, pixels: i32, channels: i32, outChannels: i32, to: usize): void {
   const times = outChannels / max(1, channels)
-  const rest = roundUp(outChannels, 4) - outChannels
+  const line = roundUp(outChannels, 4)
   for (let i = 0; i < pixels; i++) {
-    for (let channel = 0; channel < channels; channel++) {
-      const x = load<f32>(from)
-      for (let k = 0; k < times; k++, to += 4) store<f32>(to, x)
-      from += 4
-    }
-    for (let k = 0; k < rest; k++, to += 4) store<f32>(to, 0)
+    if (times === 1) copy(from, to, channels)
+    else repeatLine(from, channels, times, to)
+    for (let k = outChannels; k < line; k++) store<f32>(at(to, k), 0)
+    from = at(from, channels)
+    to = at(to, line)
   }
 }
 
-// Of the scratch: shape, sweep, a line of zeros, weights or sums of all taps, the stage, the table, images.
+function repeatLine(from: usize, channels: i32, times: i32, to: usize): void {
+  for (let channel = 0; channel < channels; channel++) {
+    const x = v128.load32_splat(at(from, channel))
+    for (let k = 0; k < times; k += 4) storePartial(at(to, k), x, times - k)
+    to = at(to, times)
+  }
+}
+
+// Of the scratch: shape, sweep, a line of zeros, weights or sums of all taps, the stage, the table, images, kept tables.
+
+function keepsTables(taps: i32, outPixels: i32): bool {
+  return taps * roundUp(outPixels, BLOCK_PIXELS) <= MOST_KEPT
+}
 
 function zerosRoom(sweep: Sweep): usize {
   return changetype<usize>(sweep) + SWEEP_BYTES

@@ -54,6 +54,23 @@ export function log(x: v128): v128 {
   return select(f32x4.ne(x, x), x, y)
 }
 
+/** ln(1 + x), within 3 ulp, small x included; NaN below −1. */
+export function logOnePlus(x: v128): v128 {
+  const one = f32x4.splat(1)
+  const shifted = f32x4.add(x, one)
+  // What the addition lost, over the slope of the logarithm there.
+  const lost = f32x4.sub(f32x4.sub(shifted, one), x)
+  const corrected = f32x4.sub(log(shifted), f32x4.div(lost, shifted))
+  const isPlain = v128.or(f32x4.eq(shifted, f32x4.splat(Infinity)), f32x4.le(shifted, f32x4.splat(0)))
+  const y = select(isPlain, log(shifted), corrected)
+  return select(f32x4.eq(shifted, one), x, y)
+}
+
+/** ln(1 + eˣ) without overflow: max(x, 0) + ln(1 + e⁻|x|). */
+export function softplus(x: v128): v128 {
+  return f32x4.add(f32x4.max(x, f32x4.splat(0)), logOnePlus(exp(f32x4.neg(f32x4.abs(x)))))
+}
+
 /** 1 / (1 + e⁻ˣ), within 2 ulp on both sides. */
 export function sigmoid(x: v128): v128 {
   const one = f32x4.splat(1)

@@ -7,13 +7,12 @@ import * as tf from '@tensorflow/tfjs-core'
 import { describe, expect, it } from 'vitest'
 import { describeAutoencoder } from './describe-autoencoder.js'
 import { describeBackend } from './describe-backend.js'
-import { wasmKnownGaps } from './known-gaps/wasm-known-gaps.js'
 import { subjects } from './testing/subjects.js'
 
 const framework = { describe, it }
 
 describeBackend(cpu(), { framework })
-describeBackend(wasm(), { framework, knownGaps: wasmKnownGaps })
+describeBackend(wasm(), { framework })
 for (const { name, create, ...options } of subjects) {
   describeAutoencoder(name, create, { ...options, backend: wasm(), framework })
 }

@@ -2,7 +2,6 @@ import { cpu } from '@autoencoders/backend-cpu'
 import { wasm } from '@autoencoders/backend-wasm'
 import { describe, it } from 'vitest'
 import { describeBackend } from './describe-backend.js'
-import { wasmKnownGaps } from './known-gaps/wasm-known-gaps.js'
 
 describeBackend(cpu(), { framework: { describe, it } })
-describeBackend(wasm(), { framework: { describe, it }, knownGaps: wasmKnownGaps })
+describeBackend(wasm(), { framework: { describe, it } })

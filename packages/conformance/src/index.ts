@@ -9,7 +9,6 @@ export { type DescribeBackendOptions, describeBackend } from './describe-backend
 export { ConformanceError } from './deviation.js'
 export { type KnownGap, runWithGap } from './framework/known-gap.js'
 export type { TestFramework } from './framework/test-framework.js'
-export { wasmKnownGaps } from './known-gaps/wasm-known-gaps.js'
 export type { ReferenceModel, ReferenceModelOptions } from './models/reference-model.js'
 export { referenceModels } from './models/reference-models.js'
 export { measureTrajectory, type TrajectoryMeasurement, trajectoryNames } from './trajectories/measure-trajectory.js'

@@ -38,7 +38,7 @@ export {
 } from './network/dense-layer.js'
 export { type DenseOperands, denseProduct } from './network/dense-product.js'
 export { dropout } from './network/dropout.js'
-export { glorotUniform, heNormal, heUniform, ones, zeros } from './network/initializers.js'
+export { glorotUniform, heNormal, heUniform, ones, orthogonal, zeros } from './network/initializers.js'
 export { type Layer, sequential } from './network/layer.js'
 export { batchNormalization, layerNormalization } from './network/normalization.js'
 export {

@@ -5,11 +5,15 @@ import { activationNumber } from './activations.js'
 import type { ConvolutionGeometry } from './convolution-geometry.js'
 import type { Heap } from './heap.js'
 
-/** As tfjs gives it; nothing where the convolution is not fused. */
-export interface Ending {
+/** The operands that tfjs gives for it; none where the convolution is not fused. */
+export interface EndingInputs {
   readonly bias?: TensorInfo
-  readonly activation?: string
   readonly preluActivationWeights?: TensorInfo
+}
+
+/** The attributes. */
+export interface EndingAttributes {
+  readonly activation?: string
   readonly leakyreluAlpha?: number
 }
 
@@ -26,8 +30,13 @@ export interface EndingCall {
 const LINEAR = 0
 
 /** @throws {OptionError} For an activation that our kernels do not know. */
-export function endingOf(heap: Heap, kernel: string, ending: Ending, { outChannels }: ConvolutionGeometry): EndingCall {
-  const { bias, activation: name = 'linear', preluActivationWeights: slopes, leakyreluAlpha: slope = 0 } = ending
+export function endingOf(
+  heap: Heap,
+  kernel: string,
+  { bias, preluActivationWeights: slopes }: EndingInputs,
+  { activation: name = 'linear', leakyreluAlpha: slope = 0 }: EndingAttributes,
+  { outChannels }: ConvolutionGeometry,
+): EndingCall {
   const activation = name === 'prelu' ? LINEAR : activationNumber(name, kernel)
   const isRow =
     !bias || (bias.shape.length > 0 && bias.shape.every((n, i, { length }) => n === (i < length - 1 ? 1 : outChannels)))

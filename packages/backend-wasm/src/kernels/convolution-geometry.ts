@@ -49,6 +49,7 @@ export interface ConvolutionGeometry {
 
 /**
  * @param inShape `[batch, height, width, channels]`.
+ * @param kind Undilated are the kernels of gradients, whatever the attributes say.
  * @throws {ShapeError} When the filter is larger than the padded input.
  */
 export function convolutionGeometry(
@@ -56,11 +57,12 @@ export function convolutionGeometry(
   inShape: readonly number[],
   filterShape: readonly number[],
   { strides, pad, dilations: given, dataFormat, dimRoundingMode }: ConvolutionAttributes,
-  depthwise = false,
+  kind: 'ordinary' | 'undilated' | 'depthwise' = 'ordinary',
 ): ConvolutionGeometry {
   checkChannelsLast(kernel, dataFormat)
   // tfjs may leave it out, as undefined or as null.
-  const dilations = given ?? 1
+  const dilations = kind === 'undilated' ? 1 : (given ?? 1)
+  const depthwise = kind === 'depthwise'
   const [shape, filter] = [inShape as Shape4, filterShape as Shape4]
   const info = tf.backend_util.computeConv2DInfo(shape, filter, strides, dilations, pad, dimRoundingMode, depthwise)
   if (info.outHeight < 0 || info.outWidth < 0) {

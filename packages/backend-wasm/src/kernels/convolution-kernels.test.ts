@@ -108,7 +108,7 @@ describe('convolution kernels', () => {
 
   it('cut large shapes into blocks of depth, rows and columns', () => {
     const wide = { ...c, batch: 1, size: [5, 5], filters: 300 } as const
-    for (const channels of [70, 401, 6]) {
+    for (const channels of [70, 401, 6, 2]) {
       checkOutput({ ...wide, channels })
       checkInputGradient({ ...wide, channels })
       checkFilterGradient({ ...wide, channels })

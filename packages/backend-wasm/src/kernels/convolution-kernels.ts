@@ -1,7 +1,7 @@
 /** Conv2D and its two gradients, for tensors `[batch, height, width, channels]`. */
 
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
-import { type Ending, endingOf } from './convolution-ending.js'
+import { endingOf } from './convolution-ending.js'
 import {
   type ConvolutionAttributes,
   checkGradientShape,
@@ -15,44 +15,52 @@ export const convolutionKernels: readonly KernelConfig[] = [
   {
     kernelName: 'Conv2D',
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) => convolve(heapOf(backend), 'Conv2D', argumentsOf(inputs, attrs)),
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      convolve(heapOf(backend), 'Conv2D', inputs as object as Inputs, attrs as object as Attributes),
   },
   {
     kernelName: 'FusedConv2D',
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) => convolve(heapOf(backend), 'FusedConv2D', argumentsOf(inputs, attrs)),
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      convolve(heapOf(backend), 'FusedConv2D', inputs as object as Inputs, attrs as object as Attributes),
   },
   {
     kernelName: 'Conv2DBackpropInput',
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) => inputGradient(heapOf(backend), argumentsOf(inputs, attrs)),
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      inputGradient(heapOf(backend), inputs as object as Inputs, attrs as object as Attributes),
   },
   {
     kernelName: 'Conv2DBackpropFilter',
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) => filterGradient(heapOf(backend), argumentsOf(inputs, attrs)),
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      filterGradient(heapOf(backend), inputs as object as Inputs, attrs as object as Attributes),
   },
 ]
 
 /** Up to here an input gradient is scattered: gathered, its channels would fill too little of a tile. */
-const MOST_SCATTERED_CHANNELS = 4
+const MOST_SCATTERED_CHANNELS = 2
 
-/** Inputs and attributes; each kernel has some of them. */
-interface Arguments extends ConvolutionAttributes, Ending {
+/** Each kernel has some of them. */
+interface Inputs {
   readonly x: TensorInfo
   readonly filter: TensorInfo
   readonly dy: TensorInfo
+  readonly bias?: TensorInfo
+  readonly preluActivationWeights?: TensorInfo
+}
+
+interface Attributes extends ConvolutionAttributes {
   readonly inputShape: Shape4
   readonly filterShape: Shape4
+  readonly activation?: string
+  readonly leakyreluAlpha?: number
 }
 
-function argumentsOf(inputs: object, attrs: object | undefined): Arguments {
-  return { ...inputs, ...attrs } as Arguments
-}
-
-function convolve(heap: Heap, kernel: string, { x, filter, ...rest }: Arguments): TensorInfo {
-  const geometry = convolutionGeometry(kernel, x.shape, filter.shape, rest)
-  const ending = endingOf(heap, kernel, rest, geometry)
+function convolve(heap: Heap, kernel: string, inputs: Inputs, attributes: Attributes): TensorInfo {
+  const { x, filter } = inputs
+  const geometry = convolutionGeometry(kernel, x.shape, filter.shape, attributes)
+  const ending = endingOf(heap, kernel, inputs, attributes, geometry)
   const y = heap.output(geometry.outShape)
   const [from, weights, to] = [heap.addressOf(x), heap.addressOf(filter), heap.addressOf(y)]
   const { taps, channels, outChannels } = geometry
@@ -61,11 +69,11 @@ function convolve(heap: Heap, kernel: string, { x, filter, ...rest }: Arguments)
   return ending.finish(y)
 }
 
-function inputGradient(heap: Heap, all: Arguments): TensorInfo {
-  if (all.dataFormat === 'NCHW') return inputGradientChannelsFirst(heap, all)
-  const { dy, filter, inputShape, ...attributes } = all
-  const undilated = { ...attributes, dilations: 1 }
-  const geometry = convolutionGeometry('Conv2DBackpropInput', inputShape, filter.shape, undilated)
+function inputGradient(heap: Heap, inputs: Inputs, attributes: Attributes): TensorInfo {
+  if (attributes.dataFormat === 'NCHW') return inputGradientChannelsFirst(heap, inputs, attributes)
+  const { dy, filter } = inputs
+  const { inputShape } = attributes
+  const geometry = convolutionGeometry('Conv2DBackpropInput', inputShape, filter.shape, attributes, 'undilated')
   checkGradientShape('Conv2DBackpropInput', dy, geometry)
   const dx = heap.output(inputShape)
   const [from, weights, to] = [heap.addressOf(dy), heap.addressOf(filter), heap.addressOf(dx)]
@@ -82,20 +90,24 @@ function inputGradient(heap: Heap, all: Arguments): TensorInfo {
 }
 
 /** Stock can do this one with channels first, so we can too. */
-function inputGradientChannelsFirst(heap: Heap, { dy, inputShape, ...rest }: Arguments): TensorInfo {
-  const [batch, channels, height, width] = inputShape
-  const dyLast = heap.call('Transpose', { x: dy }, { perm: [0, 2, 3, 1] })
+function inputGradientChannelsFirst(heap: Heap, inputs: Inputs, attributes: Attributes): TensorInfo {
+  const [batch, channels, height, width] = attributes.inputShape
+  const dyLast = heap.call('Transpose', { x: inputs.dy }, { perm: [0, 2, 3, 1] })
   const shape: Shape4 = [batch, height, width, channels]
-  const dxLast = inputGradient(heap, { ...rest, dy: dyLast, inputShape: shape, dataFormat: 'NHWC' })
+  const dxLast = inputGradient(
+    heap,
+    { ...inputs, dy: dyLast },
+    { ...attributes, inputShape: shape, dataFormat: 'NHWC' },
+  )
   const dx = heap.call('Transpose', { x: dxLast }, { perm: [0, 3, 1, 2] })
   heap.dispose(dyLast)
   heap.dispose(dxLast)
   return dx
 }
 
-function filterGradient(heap: Heap, { x, dy, filterShape, ...attributes }: Arguments): TensorInfo {
-  const undilated = { ...attributes, dilations: 1 }
-  const geometry = convolutionGeometry('Conv2DBackpropFilter', x.shape, filterShape, undilated)
+function filterGradient(heap: Heap, { x, dy }: Inputs, attributes: Attributes): TensorInfo {
+  const { filterShape } = attributes
+  const geometry = convolutionGeometry('Conv2DBackpropFilter', x.shape, filterShape, attributes, 'undilated')
   checkGradientShape('Conv2DBackpropFilter', dy, geometry)
   const filter = heap.output(filterShape)
   const [from, gradient, to] = [heap.addressOf(x), heap.addressOf(dy), heap.addressOf(filter)]

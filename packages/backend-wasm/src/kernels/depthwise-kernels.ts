@@ -2,7 +2,7 @@
 
 import { OptionError } from '@autoencoders/core'
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
-import { type Ending, endingOf } from './convolution-ending.js'
+import { endingOf } from './convolution-ending.js'
 import {
   type ConvolutionAttributes,
   type ConvolutionGeometry,
@@ -18,52 +18,59 @@ export const depthwiseKernels: readonly KernelConfig[] = [
     kernelName: 'DepthwiseConv2dNative',
     backendName: 'wasm',
     kernelFunc: ({ inputs, attrs, backend }) =>
-      convolve(heapOf(backend), 'DepthwiseConv2dNative', argumentsOf(inputs, attrs)),
+      convolve(heapOf(backend), 'DepthwiseConv2dNative', inputs as object as Inputs, attrs as object as Attributes),
   },
   {
     kernelName: 'FusedDepthwiseConv2D',
     backendName: 'wasm',
     kernelFunc: ({ inputs, attrs, backend }) =>
-      convolve(heapOf(backend), 'FusedDepthwiseConv2D', argumentsOf(inputs, attrs)),
+      convolve(heapOf(backend), 'FusedDepthwiseConv2D', inputs as object as Inputs, attrs as object as Attributes),
   },
   {
     kernelName: 'DepthwiseConv2dNativeBackpropInput',
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) => inputGradient(heapOf(backend), argumentsOf(inputs, attrs)),
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      inputGradient(heapOf(backend), inputs as object as Inputs, attrs as object as Attributes),
   },
   {
     kernelName: 'DepthwiseConv2dNativeBackpropFilter',
     backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) => filterGradient(heapOf(backend), argumentsOf(inputs, attrs)),
+    kernelFunc: ({ inputs, attrs, backend }) =>
+      filterGradient(heapOf(backend), inputs as object as Inputs, attrs as object as Attributes),
   },
 ]
 
-/** Inputs and attributes; each kernel has some of them. */
-interface Arguments extends ConvolutionAttributes, Ending {
+/** Each kernel has some of them. */
+interface Inputs {
   readonly x: TensorInfo
   /** `[height, width, channels, multiplier]`. */
   readonly filter: TensorInfo
   readonly dy: TensorInfo
+  readonly bias?: TensorInfo
+  readonly preluActivationWeights?: TensorInfo
+}
+
+interface Attributes extends ConvolutionAttributes {
   readonly inputShape: Shape4
   readonly filterShape: Shape4
+  readonly activation?: string
+  readonly leakyreluAlpha?: number
 }
 
-function argumentsOf(inputs: object, attrs: object | undefined): Arguments {
-  return { ...inputs, ...attrs } as Arguments
-}
-
-function convolve(heap: Heap, kernel: string, { x, filter, ...rest }: Arguments): TensorInfo {
-  const geometry = convolutionGeometry(kernel, x.shape, filter.shape, rest, true)
-  const ending = endingOf(heap, kernel, rest, geometry)
+function convolve(heap: Heap, kernel: string, inputs: Inputs, attributes: Attributes): TensorInfo {
+  const { x, filter } = inputs
+  const geometry = convolutionGeometry(kernel, x.shape, filter.shape, attributes, 'depthwise')
+  const ending = endingOf(heap, kernel, inputs, attributes, geometry)
   const y = heap.output(geometry.outShape)
   const [from, weights, to] = [heap.addressOf(x), heap.addressOf(filter), heap.addressOf(y)]
   heap.kernels.depthwise(from, weights, ending.bias, to, ending.activation, ending.slope, scratchFor(heap, geometry))
   return ending.finish(y)
 }
 
-function inputGradient(heap: Heap, { dy, filter, inputShape, ...rest }: Arguments): TensorInfo {
+function inputGradient(heap: Heap, { dy, filter }: Inputs, attributes: Attributes): TensorInfo {
+  const { inputShape } = attributes
   const kernel = 'DepthwiseConv2dNativeBackpropInput'
-  const geometry = convolutionGeometry(kernel, inputShape, filter.shape, rest, true)
+  const geometry = convolutionGeometry(kernel, inputShape, filter.shape, attributes, 'depthwise')
   checkGradientShape(kernel, dy, geometry)
   checkStridesOrDilations(kernel, geometry)
   const dx = heap.output(inputShape)
@@ -72,9 +79,10 @@ function inputGradient(heap: Heap, { dy, filter, inputShape, ...rest }: Argument
   return dx
 }
 
-function filterGradient(heap: Heap, { x, dy, filterShape, ...rest }: Arguments): TensorInfo {
+function filterGradient(heap: Heap, { x, dy }: Inputs, attributes: Attributes): TensorInfo {
+  const { filterShape } = attributes
   const kernel = 'DepthwiseConv2dNativeBackpropFilter'
-  const geometry = convolutionGeometry(kernel, x.shape, filterShape, rest, true)
+  const geometry = convolutionGeometry(kernel, x.shape, filterShape, attributes, 'depthwise')
   checkGradientShape(kernel, dy, geometry)
   const filter = heap.output(filterShape)
   const [from, gradient, to] = [heap.addressOf(x), heap.addressOf(dy), heap.addressOf(filter)]

@@ -49,6 +49,21 @@ export interface KernelFunctions {
     activation: number,
     slope: number,
   ): void
+  unary(operation: number, x: number, y: number, count: number, low: number, high: number): void
+  extremum(
+    greater: boolean,
+    a: number,
+    b: number,
+    y: number,
+    rows: number,
+    columns: number,
+    aRow: number,
+    aColumn: number,
+    bRow: number,
+    bColumn: number,
+  ): void
+  sum(x: number, y: number, outer: number, length: number, inner: number): void
+  sumSegments(x: number, rows: number, y: number, count: number, width: number, segments: number): void
   sgd(
     parameter: number,
     gradient: number,
@@ -92,6 +107,51 @@ export interface KernelFunctions {
     rate: number,
     epsilon: number,
     momentum: number,
+  ): void
+  describeSequence(
+    scratch: number,
+    input: number,
+    kernel: number,
+    recurrentKernel: number,
+    bias: number,
+    initialHidden: number,
+    initialCell: number,
+    mask: number,
+    states: number,
+    saved: number,
+    batch: number,
+    time: number,
+    features: number,
+    units: number,
+    savedSteps: number,
+    reverse: boolean,
+  ): void
+  sequenceScratch(batch: number, time: number, features: number, units: number, width: number): number
+  lstm(scratch: number): void
+  lstmGradient(
+    scratch: number,
+    dStates: number,
+    dInput: number,
+    dKernel: number,
+    dRecurrentKernel: number,
+    dBias: number,
+    dHidden: number,
+    dCell: number,
+    steps: number,
+    operands: number,
+  ): void
+  gru(scratch: number): void
+  gruGradient(
+    scratch: number,
+    dStates: number,
+    dInput: number,
+    dKernel: number,
+    dRecurrentKernel: number,
+    dBias: number,
+    dHidden: number,
+    inputSteps: number,
+    stateSteps: number,
+    hiddens: number,
   ): void
 }
 

@@ -1,14 +1,21 @@
 /** Our kernels in place of tfjs's. */
 
 import type { KernelConfig } from '@tensorflow/tfjs-core'
-import * as tf from '@tensorflow/tfjs-core'
+import { castKernel } from './cast-kernel.js'
 import { convolutionKernels } from './convolution-kernels.js'
 import { denseKernels } from './dense-kernels.js'
 import { depthwiseKernels } from './depthwise-kernels.js'
+import { einsumKernel } from './einsum-kernel.js'
+import { extremumKernels } from './extremum-kernels.js'
 import { fusedConvolutionKernels } from './fused-convolution-kernels.js'
 import { identityKernel } from './identity-kernel.js'
 import { matrixProductKernels } from './matrix-product-kernels.js'
 import { optimizerKernels } from './optimizer-kernels.js'
+import { recurrentKernels } from './recurrent-kernels.js'
+import { segmentKernel } from './segment-kernel.js'
+import { takeOver } from './stock-kernels.js'
+import { sumKernels } from './sum-kernels.js'
+import { unaryKernels } from './unary-kernels.js'
 
 /** Every kernel of ours, by family. */
 export const ownKernels: readonly KernelConfig[] = [
@@ -18,13 +25,17 @@ export const ownKernels: readonly KernelConfig[] = [
   ...depthwiseKernels,
   ...fusedConvolutionKernels,
   ...optimizerKernels,
+  ...unaryKernels,
+  ...extremumKernels,
+  ...sumKernels,
+  segmentKernel,
+  einsumKernel,
+  castKernel,
+  ...recurrentKernels,
   identityKernel,
 ]
 
-/** Registers them; stock ones of the same name are taken out first, or tfjs would warn. */
+/** Registers them. */
 export function registerKernels(): void {
-  for (const kernel of ownKernels) {
-    if (tf.getKernel(kernel.kernelName, 'wasm')) tf.unregisterKernel(kernel.kernelName, 'wasm')
-    tf.registerKernel(kernel)
-  }
+  for (const kernel of ownKernels) takeOver(kernel)
 }

@@ -2,6 +2,7 @@
 
 import { convReferenceModel } from './conv-reference-model.js'
 import { denseReferenceModel } from './dense-reference-model.js'
+import { lstmReferenceModel } from './lstm-reference-model.js'
 import type { ReferenceModel } from './reference-model.js'
 import { vaeReferenceModel } from './vae-reference-model.js'
 
@@ -10,4 +11,9 @@ import { vaeReferenceModel } from './vae-reference-model.js'
  *
  * @example for (const { name, create } of referenceModels) console.log(name, String(create({ seed: 1 }).summary()))
  */
-export const referenceModels: readonly ReferenceModel[] = [denseReferenceModel, convReferenceModel, vaeReferenceModel]
+export const referenceModels: readonly ReferenceModel[] = [
+  denseReferenceModel,
+  convReferenceModel,
+  lstmReferenceModel,
+  vaeReferenceModel,
+]

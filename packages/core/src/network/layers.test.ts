@@ -11,7 +11,7 @@ import { checkSampleShape } from './check-shape.js'
 import { concatCondition } from './concat-condition.js'
 import { activationLayer, denseLayer, flattenLayer, reshapeLayer } from './dense-layer.js'
 import { dropout } from './dropout.js'
-import { glorotUniform, heNormal, heUniform, ones, zeros } from './initializers.js'
+import { glorotUniform, ones, zeros } from './initializers.js'
 import { sequential } from './layer.js'
 import { batchNormalization, layerNormalization } from './normalization.js'
 import { Parameter, type ParameterScope, parameterScope } from './parameter.js'
@@ -32,38 +32,6 @@ function context(more: Partial<NetworkContext> = {}, step = 0): NetworkContext {
 const values = (tensor: tf.Tensor) => [...tensor.dataSync()]
 const close = (received: readonly number[], expected: readonly number[], digits = 5) =>
   expect(received).toEqual(expected.map((value) => expect.closeTo(value, digits)))
-
-describe('initializers', () => {
-  const draw = (initializer: typeof zeros, shape: readonly number[], name = 'k') =>
-    initializer(shape, randomStreams(3).stream(name))
-  const moment = (data: Float32Array, power: number) => data.reduce((sum, x) => sum + x ** power, 0) / data.length
-
-  it('zeros and ones', () => {
-    expect([...draw(zeros, [2, 1])]).toEqual([0, 0])
-    expect([...draw(ones, [3])]).toEqual([1, 1, 1])
-  })
-
-  // Fans of [window…, in, out]: window·in and window·out.
-  it.each<[string, typeof zeros, readonly number[], number, number]>([
-    ['glorotUniform', glorotUniform, [300, 200], Math.sqrt(6 / 500), 2 / 500],
-    ['glorotUniform of a filter', glorotUniform, [3, 3, 40, 60], Math.sqrt(6 / 900), 2 / 900],
-    ['heUniform', heUniform, [300, 200], Math.sqrt(6 / 300), 2 / 300],
-    ['heUniform of a filter', heUniform, [3, 3, 40, 60], Math.sqrt(6 / 360), 2 / 360],
-    ['heNormal', heNormal, [300, 200], (2 * Math.sqrt(2 / 300)) / 0.8796256610342398, 2 / 300],
-  ])('%s: within its limit, mean 0, its variance', (_, initializer, shape, limit, variance) => {
-    const data = draw(initializer, shape)
-    const largest = data.reduce((a, b) => Math.max(a, Math.abs(b)), 0)
-    expect(largest).toBeLessThanOrEqual(limit * (1 + 1e-6))
-    expect(largest).toBeGreaterThan(0.99 * limit)
-    expect(Math.abs(moment(data, 1))).toBeLessThan(0.02 * Math.sqrt(variance))
-    expect(moment(data, 2) / variance).toBeCloseTo(1, 1)
-  })
-
-  it('draw from their stream alone', () => {
-    expect(draw(glorotUniform, [4, 4])).toEqual(draw(glorotUniform, [4, 4]))
-    expect(draw(glorotUniform, [4, 4])).not.toEqual(draw(glorotUniform, [4, 4], 'other'))
-  })
-})
 
 describe('Parameter', () => {
   it('is a function of seed and name, not of what else was declared', async () => {

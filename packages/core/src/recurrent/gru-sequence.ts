@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { applyMask, checkShapes, type SequenceOperands, sequenceSizes } from './check-sequence.js'
 import { sigmoid, tanh } from './gate-activations.js'
-import { runSequence } from './run-sequence.js'
+import { runSequence, splitStates } from './run-sequence.js'
 import { project, type RecurrentState, unroll } from './unroll.js'
 
 /** Operands of {@link gruSequence}: `kernel`, `recurrentKernel` and `bias` hold the gates update, reset, candidate. */
@@ -57,12 +57,16 @@ export function gruSequence(operands: GruOperands): GruStates {
       reverse,
       plain: (tensors, mask) => unrollGru(tensors, mask, reverse),
     })
-    const [hiddens, lastHidden] = tf.split(states, [time, 1], 1) as [tf.Tensor3D, tf.Tensor3D]
-    return { hiddens, lastHidden: tf.squeeze<tf.Tensor2D>(lastHidden, [1]) }
+    const parts = splitStates(states, [
+      [batch, time, units],
+      [batch, units],
+    ])
+    const [hiddens, lastHidden] = parts as [tf.Tensor3D, tf.Tensor2D]
+    return { hiddens, lastHidden }
   })
 }
 
-function unrollGru(operands: readonly tf.Tensor[], mask: tf.Tensor2D | undefined, reverse: boolean): tf.Tensor3D {
+function unrollGru(operands: readonly tf.Tensor[], mask: tf.Tensor2D | undefined, reverse: boolean): tf.Tensor1D {
   const [input, kernel, recurrentKernel, bias, initialHidden] = operands as readonly tf.Tensor2D[]
   const [inputBias, stateBias] = tf.unstack(bias!) as [tf.Tensor, tf.Tensor]
   return unroll({

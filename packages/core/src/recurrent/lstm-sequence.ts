@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { applyMask, checkShapes, type SequenceOperands, sequenceSizes } from './check-sequence.js'
 import { sigmoid, tanh } from './gate-activations.js'
-import { runSequence } from './run-sequence.js'
+import { runSequence, splitStates } from './run-sequence.js'
 import { project, type RecurrentState, unroll } from './unroll.js'
 
 /** Operands of {@link lstmSequence}: `kernel` and `recurrentKernel` hold the gates input, forget, cell, output. */
@@ -68,16 +68,14 @@ export function lstmSequence(operands: LstmOperands): LstmStates {
       reverse,
       plain: (tensors, mask) => unrollLstm(tensors, mask, reverse),
     })
-    const [hiddens, lastHidden, lastCell] = tf.split(states, [time, 1, 1], 1) as [tf.Tensor3D, tf.Tensor3D, tf.Tensor3D]
-    return {
-      hiddens,
-      lastHidden: tf.squeeze<tf.Tensor2D>(lastHidden, [1]),
-      lastCell: tf.squeeze<tf.Tensor2D>(lastCell, [1]),
-    }
+    const state = [batch, units] as const
+    const parts = splitStates(states, [[batch, time, units], state, state])
+    const [hiddens, lastHidden, lastCell] = parts as [tf.Tensor3D, tf.Tensor2D, tf.Tensor2D]
+    return { hiddens, lastHidden, lastCell }
   })
 }
 
-function unrollLstm(operands: readonly tf.Tensor[], mask: tf.Tensor2D | undefined, reverse: boolean): tf.Tensor3D {
+function unrollLstm(operands: readonly tf.Tensor[], mask: tf.Tensor2D | undefined, reverse: boolean): tf.Tensor1D {
   const [input, kernel, recurrentKernel, bias, initialHidden, initialCell] = operands as readonly tf.Tensor2D[]
   return unroll({
     projected: project(input!, kernel!, bias!),

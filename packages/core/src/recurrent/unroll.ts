@@ -17,8 +17,8 @@ export interface Unrolled {
   step(projected: tf.Tensor2D, state: RecurrentState): RecurrentState
 }
 
-/** @returns `[batch, time + states, units]`: what is shown at every step, then the last state. */
-export function unroll({ projected, initial, mask, reverse, step }: Unrolled): tf.Tensor3D {
+/** @returns One row of numbers: what is shown at every step, `[batch, time, units]`, then the last state. */
+export function unroll({ projected, initial, mask, reverse, step }: Unrolled): tf.Tensor1D {
   const inputs = stepsOf(projected)
   const counts = mask && stepsOf(tf.expandDims(mask, 2))
   const shown: tf.Tensor[] = []
@@ -29,7 +29,7 @@ export function unroll({ projected, initial, mask, reverse, step }: Unrolled): t
     state = counts ? next.map((value, s) => choose(counts[t]!, value, state[s]!)) : next
     shown[t] = state[0]!
   }
-  return tf.stack([...shown, ...state], 1) as tf.Tensor3D
+  return tf.concat([tf.stack(shown, 1), ...state].map((part) => tf.reshape(part, [-1]))) as tf.Tensor1D
 }
 
 /** x·W + b for all steps in one product, `[batch, time, gates·units]`. */
