@@ -6,15 +6,6 @@ import * as tf from '@tensorflow/tfjs-core'
 
 /** What stands in for a kernel of tfjs that differs from machine to machine, where we have none of our own. */
 export const exactCompositions: readonly KernelConfig[] = [
-  composition('Relu', ({ x }, _, call) => call('Maximum', x, call.number(0))),
-  composition('Relu6', ({ x }, _, call) => call('Minimum', call('Maximum', x, call.number(0)), call.number(6))),
-  composition('ClipByValue', ({ x }, { clipValueMin, clipValueMax }, call) =>
-    call('Minimum', call('Maximum', x, call.number(clipValueMin)), call.number(clipValueMax)),
-  ),
-  /** x above 0, else eˣ − 1. */
-  composition('Elu', ({ x }, _, call) =>
-    call.kernel('Select', { condition: call('Greater', x, call.number(0)), t: x, e: call.kernel('Expm1', { x }) }),
-  ),
   /** x above 0, else α·x. */
   composition('Prelu', ({ x, alpha }, _, call) =>
     call('Add', call('Maximum', x, call.number(0)), call('Multiply', call('Minimum', x, call.number(0)), alpha)),
