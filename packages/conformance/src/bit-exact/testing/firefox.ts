@@ -1,6 +1,6 @@
 /** Opens a page in a Firefox of its own, without a driver: the page is told where to report, and is waited for. */
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -21,9 +21,11 @@ export interface OpenedFirefox {
 export function openFirefox(path: string, url: string): OpenedFirefox {
   const profile = mkdtempSync(join(tmpdir(), 'autoencoders-firefox-'))
   writeFileSync(join(profile, 'user.js'), preferences)
-  const browser = spawn(path, ['--headless', '--no-remote', '--profile', profile, url], {
+  // Otherwise the process that was started would end at once on Windows.
+  const wait = isWindows ? ['--wait-for-browser'] : []
+  const browser = spawn(path, ['--headless', '--no-remote', ...wait, '--profile', profile, url], {
     // A group of its own, so that its content processes can be ended with it.
-    detached: process.platform !== 'win32',
+    detached: !isWindows,
     stdio: ['ignore', 'ignore', 'pipe'],
     env: { ...process.env, HOME: profile, MOZ_CRASHREPORTER_DISABLE: '1' },
   })
@@ -40,6 +42,8 @@ export function openFirefox(path: string, url: string): OpenedFirefox {
     },
   }
 }
+
+const isWindows = process.platform === 'win32'
 
 const quiet: Readonly<Record<string, boolean | number | string>> = {
   'app.normandy.enabled': false,
@@ -88,8 +92,12 @@ function failureOf(browser: ChildProcess): Promise<never> {
 
 function kill({ pid }: ChildProcess): void {
   if (pid === undefined) return
+  if (isWindows) {
+    spawnSync('taskkill', ['/pid', String(pid), '/t', '/f'])
+    return
+  }
   try {
-    process.kill(process.platform === 'win32' ? pid : -pid, 'SIGKILL')
+    process.kill(-pid, 'SIGKILL')
   } catch {
     // It has ended already.
   }
