@@ -17,24 +17,57 @@ export const RELU6: i32 = 6
  * @param slope Of the leaky ReLU below zero.
  */
 export function finishRows(x: usize, rows: i32, columns: i32, bias: usize, activation: i32, slope: f32): void {
-  if (bias === 0 && activation === LINEAR) return
-  const whole = columns & ~3
-  for (let i = 0; i < rows; i++) {
-    let at = bias
-    for (let j = 0; j < whole; j += 4) {
-      let value = v128.load(x)
-      if (bias !== 0) value = f32x4.add(value, v128.load(at))
-      v128.store(x, activate(value, activation, slope))
-      x += 16
-      at += 16
+  if (bias === 0) {
+    if (activation !== LINEAR) activateAll(x, rows * columns, activation, slope)
+  } else if (columns < 4) {
+    finishNarrowRows(x, rows, columns, bias, activation, slope)
+  } else {
+    for (let i = 0; i < rows; i++) {
+      addRow(x, bias, columns)
+      // Now, while the row is in the cache.
+      if (activation !== LINEAR) activateAll(x, columns, activation, slope)
+      x += (columns as usize) << 2
     }
-    const rest = columns - whole
-    if (rest > 0) {
-      let value = loadPartial(x, rest)
-      if (bias !== 0) value = f32x4.add(value, loadPartial(at, rest))
-      storePartial(x, activate(value, activation, slope), rest)
-      x += (rest as usize) << 2
-    }
+  }
+}
+
+function addRow(x: usize, row: usize, columns: i32): void {
+  const end = x + (((columns & ~3) as usize) << 2)
+  while (x < end) {
+    v128.store(x, f32x4.add(v128.load(x), v128.load(row)))
+    x += 16
+    row += 16
+  }
+  const rest = columns & 3
+  if (rest > 0) storePartial(x, f32x4.add(loadPartial(x, rest), loadPartial(row, rest)), rest)
+}
+
+function activateAll(x: usize, count: i32, activation: i32, slope: f32): void {
+  const end = x + (((count & ~3) as usize) << 2)
+  if (activation === RELU) {
+    const zero = f32x4.splat(0)
+    for (; x < end; x += 16) v128.store(x, f32x4.max(v128.load(x), zero))
+  } else {
+    for (; x < end; x += 16) v128.store(x, activate(v128.load(x), activation, slope))
+  }
+  const rest = count & 3
+  if (rest > 0) storePartial(x, activate(loadPartial(x, rest), activation, slope), rest)
+}
+
+/** Rows of one, two or three numbers: the bias is repeated until it fills whole vectors. */
+function finishNarrowRows(x: usize, rows: i32, columns: i32, bias: usize, activation: i32, slope: f32): void {
+  const count = rows * columns
+  for (let i = 0; i < count; i += 4) {
+    const left = min(count - i, 4)
+    const phase = i % columns
+    const added = f32x4(
+      load<f32>(bias + ((phase as usize) << 2)),
+      load<f32>(bias + ((((phase + 1) % columns) as usize) << 2)),
+      load<f32>(bias + ((((phase + 2) % columns) as usize) << 2)),
+      load<f32>(bias + ((((phase + 3) % columns) as usize) << 2)),
+    )
+    storePartial(x, activate(f32x4.add(loadPartial(x, left), added), activation, slope), left)
+    x += 16
   }
 }
 

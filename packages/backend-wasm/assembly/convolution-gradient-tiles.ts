@@ -1,6 +1,6 @@
 import { at } from './convolution-blocks'
-import { copyTile } from './convolution-tiles'
-import { COLUMNS, ROWS } from './micro-kernel'
+
+import { COLUMNS, copyTile, ROWS } from './micro-kernel'
 import { fma } from './simd'
 
 /**

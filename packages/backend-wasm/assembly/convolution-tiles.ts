@@ -1,6 +1,6 @@
 import { at } from './convolution-blocks'
-import { COLUMNS, ROWS } from './micro-kernel'
-import { fma, loadPartial, storePartial } from './simd'
+import { COLUMNS, copyTile, ROWS } from './micro-kernel'
+import { fma } from './simd'
 
 /**
  * The product of pixels and packed columns, tile by tile; the pixels are read where they are.
@@ -169,14 +169,4 @@ function multiplyHalfTile(
   v128.store(row1, c1)
   v128.store(row2, c2)
   v128.store(row3, c3)
-}
-
-/** Numbers of a tile at an edge, from or to where whole tiles do not fit. */
-export function copyTile(from: usize, fromStride: usize, to: usize, toStride: usize, rows: i32, columns: i32): void {
-  for (let i = 0; i < rows; i++) {
-    storePartial(to, loadPartial(from, columns), columns)
-    storePartial(to + 16, loadPartial(from + 16, columns - 4), columns - 4)
-    from += fromStride
-    to += toStride
-  }
 }

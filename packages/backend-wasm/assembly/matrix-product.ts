@@ -1,4 +1,4 @@
-import { COLUMNS, multiplyEdge, multiplyTile, ROWS } from './micro-kernel'
+import { COLUMNS, copyTile, multiplyTile, ROWS } from './micro-kernel'
 import { packColumns, packRows } from './pack'
 
 /** Depth of a block: a panel of 8 columns, 8 KB, stays in the first cache. */
@@ -46,19 +46,17 @@ export function multiply(
       packColumns(at(b, p * bDepth + j * bColumn), bColumn, bDepth, wide, deep, packedB)
       for (let i = 0; i < rows; i += BLOCK_ROWS) {
         const high = min(rows - i, BLOCK_ROWS)
-        packRows(at(a, i * aRow + p * aDepth), aRow, aDepth, high, deep, packedA)
-        multiplyPanels(packedA, packedB, at(c, i * columns + j), columns, high, wide, deep, p > 0, spare)
+        const block = at(a, i * aRow + p * aDepth)
+        const to = at(c, i * columns + j)
+        if (aDepth !== 1) packRows(block, aRow, aDepth, high, deep, packedA)
+        const lines = aDepth === 1 ? block : packedA
+        multiplyLines(lines, aDepth === 1 ? aRow : deep, packedB, to, columns, high, wide, deep, p > 0, spare)
       }
     }
   }
 }
 
-/**
- * The product of packed panels, tile by tile.
- *
- * @param stride From one row of c to the next, in numbers.
- * @param adds Whether to add to what c holds.
- */
+/** The product of packed rows and packed columns, see {@link multiplyLines}. */
 export function multiplyPanels(
   a: usize,
   b: usize,
@@ -70,16 +68,48 @@ export function multiplyPanels(
   adds: bool,
   spare: usize,
 ): void {
+  multiplyLines(a, depth, b, c, stride, rows, columns, depth, adds, spare)
+}
+
+/**
+ * The product of lines and packed columns, tile by tile.
+ *
+ * @param a Lines that hold their depth side by side, `aStride` numbers from one to the next.
+ * @param b Panels of 8 columns, `[panel][depth][8]`.
+ * @param stride From one row of c to the next, in numbers.
+ * @param adds Whether to add to what c holds.
+ * @param spare Room for one whole tile.
+ */
+function multiplyLines(
+  a: usize,
+  aStride: i32,
+  b: usize,
+  c: usize,
+  stride: i32,
+  rows: i32,
+  columns: i32,
+  depth: i32,
+  adds: bool,
+  spare: usize,
+): void {
   const bytes = (stride as usize) << 2
   for (let j = 0; j < columns; j += COLUMNS) {
-    let panel = a
+    const wide = min(columns - j, COLUMNS)
     for (let i = 0; i < rows; i += ROWS) {
       const tile = at(c, i * stride + j)
       const high = min(rows - i, ROWS)
-      const wide = min(columns - j, COLUMNS)
-      if (high === ROWS && wide === COLUMNS) multiplyTile(panel, b, depth, tile, bytes, adds)
-      else multiplyEdge(panel, b, depth, tile, bytes, adds, high, wide, spare)
-      panel += (depth as usize) << 4
+      const x0 = at(a, i * aStride)
+      // Below the last line it is read again; what that gives is left behind.
+      const x1 = at(a, min(i + 1, rows - 1) * aStride)
+      const x2 = at(a, min(i + 2, rows - 1) * aStride)
+      const x3 = at(a, min(i + 3, rows - 1) * aStride)
+      if (high === ROWS && wide === COLUMNS) {
+        multiplyTile(x0, x1, x2, x3, b, depth, tile, bytes, adds)
+      } else {
+        if (adds) copyTile(tile, bytes, spare, 32, high, wide)
+        multiplyTile(x0, x1, x2, x3, b, depth, spare, 32, adds)
+        copyTile(spare, 32, tile, bytes, high, wide)
+      }
     }
     b += (depth as usize) << 5
   }
