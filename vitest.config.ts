@@ -1,9 +1,11 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { findChromium } from './tooling/setup/find-chromium.mjs'
+import { findFirefox } from './tooling/setup/find-firefox.mjs'
 import { SkippedReporter } from './tooling/setup/skipped-reporter.js'
 
 const chromium = findChromium()
+const firefox = findFirefox()
 // Packages are tested from their sources: no build between an edit and its test.
 const sourceCondition = '@autoencoders/source'
 const tests = ['packages/*/src', 'apps/*/src', 'tooling/*/src']
@@ -17,8 +19,8 @@ const node: TestProjectInlineConfiguration = {
     include: tests.map((folder) => `${folder}/**/*.test.ts`),
     exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,
-    // For tests that drive a browser from Node.
-    env: chromium ? { CHROMIUM_PATH: chromium } : {},
+    // For tests that start a browser from Node.
+    env: { ...(chromium && { CHROMIUM_PATH: chromium }), FIREFOX_PATH: firefox ?? '' },
   },
 }
 

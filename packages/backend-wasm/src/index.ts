@@ -1,6 +1,6 @@
 /** The WebAssembly backend as an adapter, with its binaries found in Node and by bundlers. */
 
-import { type BackendAdapter, BackendError, type BackendReport, checkWhole } from '@autoencoders/core'
+import { type BackendAdapter, BackendError, type BackendReport, checkWhole, OptionError } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { findBinaries } from './find-binaries.js'
 import { prepareKernels } from './kernels/prepare-kernels.js'
@@ -20,7 +20,8 @@ export interface WasmOptions {
   readonly threads?: number
   /**
    * Whether training must give the same bits in every engine on every machine; default false, which lets an engine with
-   * relaxed SIMD use its fused multiply-add.
+   * relaxed SIMD use its fused multiply-add. On one thread; an operation that cannot promise it is refused when it is
+   * called.
    */
   readonly bitExact?: boolean
 }
@@ -31,11 +32,15 @@ const NO_SIMD =
 /**
  * tfjs's WebAssembly backend with kernels of ours on its heap, made for training.
  *
- * @throws {OptionError} When threads is not a whole number of at least 1.
+ * @throws {OptionError} When threads is not a whole number of at least 1, or is more than 1 with bitExact.
  * @example await selectBackend([wasm(), cpu()])
  */
 export function wasm(options: WasmOptions = {}): BackendAdapter {
-  checkWhole(options.threads ?? 1, 'wasm', 'threads', 1)
+  const threads = checkWhole(options.threads ?? 1, 'wasm', 'threads', 1)
+  if (options.bitExact && threads > 1) {
+    const repair = 'Leave one of the two out.'
+    throw new OptionError({ where: 'wasm', expected: 'one thread with bitExact', received: `${threads}`, repair })
+  }
   return { name: 'wasm', tfjsName: 'wasm', load: () => load(options) }
 }
 
@@ -52,6 +57,7 @@ async function load({ binaries, threads = 1, bitExact = false }: WasmOptions): P
   if (binaries !== undefined) backend.setWasmPaths(binaries)
   else if (!isNode()) backend.setWasmPaths(await findBinaries())
   const simd = Boolean(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))
+  if (bitExact) checkFixed(simd)
   const usesThreads = await chooseThreads(backend, simd ? threads : 1)
   const relaxed = simd && (await prepareKernels(bitExact))
   if (!simd) repairFusedMatMul()
@@ -61,7 +67,32 @@ async function load({ binaries, threads = 1, bitExact = false }: WasmOptions): P
     threads: usesThreads ? threads : 1,
     version: backend.version_wasm,
     ...(!simd && { limitations: [NO_SIMD] }),
-    features: [...(simd ? ['simd'] : []), ...(relaxed ? ['relaxed-simd'] : []), ...(usesThreads ? ['threads'] : [])],
+    features: [
+      ...(simd ? ['simd'] : []),
+      ...(relaxed ? ['relaxed-simd'] : []),
+      ...(usesThreads ? ['threads'] : []),
+      ...(bitExact ? ['bit-exact'] : []),
+    ],
+  }
+}
+
+/** @throws {BackendError} When another of tfjs's three builds would compute, which may differ in the last bit. */
+function checkFixed(simd: boolean): void {
+  const details = { where: 'wasm({ bitExact: true })', expected: "tfjs's build with SIMD and without threads" }
+  if (!simd) {
+    throw new BackendError({
+      ...details,
+      received: 'an engine without SIMD',
+      repair: 'Train in another engine, or leave bitExact out.',
+    })
+  }
+  const existing = tf.engine().registry.wasm as { readonly wasm?: { readonly wasmMemory?: object } } | undefined
+  if (existing?.wasm?.wasmMemory) {
+    throw new BackendError({
+      ...details,
+      received: 'a backend that was made with threads before',
+      repair: 'Reload the page and select wasm({ bitExact: true }) first.',
+    })
   }
 }
 

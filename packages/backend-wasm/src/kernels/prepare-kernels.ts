@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { setBitExact } from './exact-kernels.js'
 import { attachKernels, type StockBackend } from './heap.js'
 import { hasRelaxedSimd } from './kernel-module.js'
-import { registerKernels } from './register-kernels.js'
+import { ownKernels, registerKernels } from './register-kernels.js'
 
 /** tfjs's own priority of its WebAssembly backend. */
 const PRIORITY = 2
@@ -18,6 +19,7 @@ export async function prepareKernels(bitExact: boolean): Promise<boolean> {
   if (existing) await attachKernels(stock(existing), relaxed)
   else attachWhenMade(relaxed)
   registerKernels()
+  setBitExact(bitExact, ownKernels)
   return relaxed
 }
 

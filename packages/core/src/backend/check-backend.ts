@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { BackendError } from '../errors.js'
+import { portableExp } from '../random/portable-math.js'
 
 /**
  * One gradient step of a two-layer network small enough to do by hand, and whether the backend in use agrees.
@@ -38,7 +39,7 @@ export async function checkBackend(): Promise<void> {
 
 /** The same gradients by the chain rule in float64: dL/dW row-major, then dL/dv. */
 function expectedGradients(): number[] {
-  const sigmoid = (x: number) => 1 / (1 + Math.exp(-x))
+  const sigmoid = (x: number) => 1 / (1 + portableExp(-x))
   const [y1, y2] = [sigmoid(0.75), sigmoid(-1.375)]
   // dL/d(logit) = 2/2 · (y − t) · y(1 − y)
   const d1 = (y1 - 1) * y1 * (1 - y1)

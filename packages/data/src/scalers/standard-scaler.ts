@@ -67,5 +67,6 @@ function fromStatistics(statistics: FeatureStatistics, options: StandardScalerOp
 
 /** Whether a variance is no more than what rounding makes of a constant, by scikit-learn's bound. */
 function isConstant(variance: number, mean: number, count: number): boolean {
-  return variance <= count * EPSILON * variance + (count * mean * EPSILON) ** 2
+  const meanError = count * mean * EPSILON
+  return variance <= count * EPSILON * variance + meanError * meanError
 }
