@@ -5,6 +5,7 @@ export { convolutionScratch, convolve, convolveInputGradient } from './convoluti
 export { convolveFilterGradient, filterGradientScratch } from './convolution-filter-gradient'
 export { scatterInputGradient, scatterScratch } from './convolution-scatter'
 export { describeConvolution } from './convolution-shape'
+export { copyBlocks } from './copy'
 export { depthwise, depthwiseFilterGradient, depthwiseInputGradient, depthwiseScratch } from './depthwise'
 export { extremum } from './extremum'
 export { gru, gruGradient } from './gru'

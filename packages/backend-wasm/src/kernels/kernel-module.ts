@@ -50,6 +50,7 @@ export interface KernelFunctions {
     slope: number,
   ): void
   unary(operation: number, x: number, y: number, count: number, low: number, high: number): void
+  copyBlocks(from: number, to: number, count: number, bytes: number, fromStride: number, toStride: number): void
   extremum(
     greater: boolean,
     a: number,

@@ -13,6 +13,7 @@ import { matrixProductKernels } from './matrix-product-kernels.js'
 import { optimizerKernels } from './optimizer-kernels.js'
 import { recurrentKernels } from './recurrent-kernels.js'
 import { segmentKernel } from './segment-kernel.js'
+import { sliceKernels } from './slice-kernels.js'
 import { takeOver } from './stock-kernels.js'
 import { sumKernels } from './sum-kernels.js'
 import { unaryKernels } from './unary-kernels.js'
@@ -28,6 +29,7 @@ export const ownKernels: readonly KernelConfig[] = [
   ...unaryKernels,
   ...extremumKernels,
   ...sumKernels,
+  ...sliceKernels,
   segmentKernel,
   einsumKernel,
   castKernel,
