@@ -55,12 +55,34 @@ export function heapOf(backend: unknown): Heap {
   })
 }
 
+/**
+ * Has a full heap say so: tfjs takes the address 0 that it gets then for a place like any other, and writes there.
+ *
+ * @throws {BackendError} From the allocation on, when there is no room.
+ */
+function refuseAtTheEnd(backend: StockBackend): void {
+  // The first call puts the real function in its own place.
+  backend.wasm._free(backend.wasm._malloc(8))
+  const allocate = backend.wasm._malloc
+  backend.wasm._malloc = (bytes) => {
+    const address = allocate(bytes)
+    if (address !== 0 || bytes === 0) return address
+    throw new BackendError({
+      where: 'wasm',
+      expected: `room for ${bytes} bytes on a heap of at most 4 GiB`,
+      received: 'a full heap',
+      repair: 'Use smaller batches or a smaller model.',
+    })
+  }
+}
+
 /** Puts our kernels on a backend's heap. */
 export async function attachKernels(backend: StockBackend, relaxed: boolean): Promise<void> {
   const memory = memoryOf(backend)
   const shared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer
   const module = await compileKernels({ relaxed, shared })
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } })
+  if (!heaps.has(backend)) refuseAtTheEnd(backend)
   heaps.set(backend, heapWith(backend, exports as unknown as KernelFunctions))
 }
 
@@ -90,17 +112,12 @@ function heapWith(backend: StockBackend, kernels: KernelFunctions): Heap {
     call: (name, inputs, attrs = {}) => tf.getKernel(name, 'wasm').kernelFunc({ inputs, attrs, backend }) as TensorInfo,
     scratch(bytes) {
       if (bytes <= room.bytes) return room.address
-      if (room.address) backend.wasm._free(room.address)
       const wanted = Math.max(bytes, 2 * room.bytes)
+      if (room.address) backend.wasm._free(room.address)
+      room.address = room.bytes = 0
       room.address = backend.wasm._malloc(wanted) >>> 0
-      room.bytes = room.address ? wanted : 0
-      if (room.address) return room.address
-      throw new BackendError({
-        where: 'wasm',
-        expected: `room for ${bytes} bytes`,
-        received: 'a full heap',
-        repair: 'Use smaller batches.',
-      })
+      room.bytes = wanted
+      return room.address
     },
   }
 }

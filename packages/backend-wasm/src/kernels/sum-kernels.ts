@@ -32,6 +32,7 @@ interface Attributes {
 function sumOver(heap: Heap, x: TensorInfo, axis: Attributes['axis'], keepDims: boolean): TensorInfo {
   const axes = tf.util.parseAxisParam(axis ?? x.shape.map((_, i) => i), x.shape)
   const shape = x.shape.flatMap((length, i) => (axes.includes(i) ? (keepDims ? [1] : []) : [length]))
+  if (tf.util.sizeFromShape(x.shape) === 0) return heap.call('Fill', {}, { shape, value: 0, dtype: x.dtype })
   const y = heap.output(shape)
   const runs = runsOf(x.shape, axes)
   const together = runs.filter(({ summed }) => summed).length <= 1

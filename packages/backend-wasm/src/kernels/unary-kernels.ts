@@ -13,7 +13,7 @@ const numbers = { Sqrt: 17, Rsqrt: 18, Exp: 19, Log: 20, Log1p: 21, Softplus: 22
 export const unaryKernels: readonly KernelConfig[] = [
   unaryKernel('Relu', CLIP, () => [0, Number.POSITIVE_INFINITY]),
   unaryKernel('Relu6', CLIP, () => [0, 6]),
-  unaryKernel('ClipByValue', CLIP, ({ clipValueMin, clipValueMax }) => [Number(clipValueMin), Number(clipValueMax)]),
+  clipKernel(),
   unaryKernel('LeakyRelu', activationNumber('leakyrelu', 'leakyRelu'), ({ alpha }) => [Number(alpha), 0]),
   unaryKernel('Elu', activationNumber('elu', 'elu')),
   unaryKernel('Sigmoid', activationNumber('sigmoid', 'sigmoid')),
@@ -35,4 +35,27 @@ function unaryKernel(
     heap.kernels.unary(operation, heap.addressOf(x), heap.addressOf(y), count, ...bounds(attrs))
     return y
   })
+}
+
+/** Whole numbers are clipped as such; tfjs's own kernel takes their bits for floats. */
+function clipKernel(): KernelConfig {
+  const clipFloats = unaryKernel('ClipByValue', CLIP, (attributes) => [
+    Number(attributes.clipValueMin),
+    Number(attributes.clipValueMax),
+  ])
+  return {
+    ...clipFloats,
+    kernelFunc(call) {
+      const x = call.inputs.x as TensorInfo
+      if (x.dtype === 'float32') return clipFloats.kernelFunc(call)
+      const heap = heapOf(call.backend)
+      const { clipValueMin, clipValueMax } = call.attrs as { clipValueMin: number; clipValueMax: number }
+      const whole = (value: number) => heap.call('Fill', {}, { shape: [], value, dtype: 'int32' })
+      const [low, high] = [whole(Math.ceil(clipValueMin)), whole(Math.floor(clipValueMax))]
+      const raised = heap.call('Maximum', { a: x, b: low })
+      const clipped = heap.call('Minimum', { a: raised, b: high })
+      for (const tensor of [low, high, raised]) heap.dispose(tensor)
+      return clipped
+    },
+  }
 }
