@@ -18,6 +18,9 @@ export interface ReferenceModelMeasurement {
  * Trains a reference model for fifty steps of Adam on the backend in use and compares its losses with those of PyTorch
  * in float64, from the same weights, on the same samples, with the same noise.
  *
+ * `conv` asks most of a backend: errors of 1e-6 of a gradient's root mean square, added in float64 to every gradient that
+ * is not 0, moved its losses by up to 5e-5 in the last ten steps; errors of 3e-7 by less than 1e-6.
+ *
  * Takes about a second with kernels made for training; in plain JavaScript, as on cpu, `conv` and `lstm` take minutes.
  *
  * @param name Of one of the reference models, `conv`.
