@@ -11,4 +11,8 @@ export { type KnownGap, runWithGap } from './framework/known-gap.js'
 export type { TestFramework } from './framework/test-framework.js'
 export type { ReferenceModel, ReferenceModelOptions } from './models/reference-model.js'
 export { referenceModels } from './models/reference-models.js'
+export {
+  measureReferenceModel,
+  type ReferenceModelMeasurement,
+} from './trajectories/measure-reference-model.js'
 export { measureTrajectory, type TrajectoryMeasurement, trajectoryNames } from './trajectories/measure-trajectory.js'
