@@ -14,7 +14,7 @@ const activations = {
   elu: (x: number) => (x < 0 ? Math.expm1(x) : x),
   sigmoid: (x: number) => 1 / (1 + Math.exp(-x)),
   tanh: (x: number) => Math.tanh(x),
-  softplus: (x: number) => Math.log1p(Math.exp(x)),
+  selu: (x: number) => 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * Math.expm1(x) : x),
 } as const
 
 const names = Object.keys(activations) as (keyof typeof activations)[]
