@@ -22,6 +22,12 @@ function peak(format: string, path: string): { steps: number; peakBytes: number 
   return JSON.parse(execFileSync(process.execPath, [...heapCeiling, program, format, path], { encoding: 'utf8' }))
 }
 
+/** The least of a few runs: how much garbage lies about at the peak is chance, and adds some megabytes to any of them. */
+function need(format: string, path: string, runs: number): { steps: number; peakBytes: number } {
+  const peaks = Array.from({ length: runs }, () => peak(format, path))
+  return peaks.reduce((least, other) => (other.peakBytes < least.peakBytes ? other : least))
+}
+
 describe('training from a stream', () => {
   // One time the data is well over the 64 MB of array buffers that V8 lets pile up before it looks for garbage.
   it.each([
@@ -34,7 +40,7 @@ describe('training from a stream', () => {
       const [small, large] = [join(folder, `small.${format}`), join(folder, `large.${format}`)]
       await write(small, rows)
       await write(large, 10 * rows)
-      const [one, ten] = [peak(format, small), peak(format, large)]
+      const [one, ten] = [need(format, small, 3), need(format, large, 2)]
       expect(ten.steps).toBeGreaterThan(9 * one.steps)
       expect(ten.peakBytes / one.peakBytes).toBeLessThan(1.1)
     },
