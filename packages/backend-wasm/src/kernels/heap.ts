@@ -61,7 +61,8 @@ export async function attachKernels(backend: StockBackend, relaxed: boolean): Pr
   const shared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer
   const module = await compileKernels({ relaxed, shared })
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } })
-  heaps.set(backend, heapWith(backend, exports as unknown as KernelFunctions))
+  // Copied: functions of a module's own exports object are looked up anew in every call.
+  heaps.set(backend, heapWith(backend, { ...exports } as unknown as KernelFunctions))
 }
 
 function memoryOf({ wasm }: StockBackend): WebAssembly.Memory {
