@@ -3,29 +3,44 @@
 
 import { fma, select } from './simd'
 
-/** eˣ, within 1 ulp for normal results; 0 and ∞ where it leaves float32, denormals in between, NaN for NaN. */
+/** 1.5·2²³. */
+const ROUNDING: f32 = 12582912
+/** Where eˣ leaves the normal numbers. */
+const LEAST: f32 = -87.336
+
+/**
+ * eˣ, within 1 ulp for normal results; 0 and ∞ where it leaves float32, denormals in between, NaN for NaN.
+ *
+ * @inline
+ */
 export function exp(x: v128): v128 {
   // The pseudo-minimum and -maximum are one instruction each; with x in front they too keep NaN.
   const bounded = f32x4.pmin(f32x4.pmax(x, f32x4.splat(-105)), f32x4.splat(90))
-  // 1.5·2²³ leaves no room for a fraction: the sum is rounded to a whole number, and its last bits are that number.
-  const rounded = f32x4.add(f32x4.mul(bounded, f32x4.splat(Mathf.LOG2E)), f32x4.splat(12582912))
-  const n = f32x4.sub(rounded, f32x4.splat(12582912))
-  const p = f32x4.add(reducedExpMinusOne(bounded, n), f32x4.splat(1))
+  const rounded = roundedExponent(bounded)
+  const p = f32x4.add(reducedExpMinusOne(bounded, wholeExponent(rounded)), f32x4.splat(1))
   // 2ⁿ in two factors: n itself may lie beyond the exponents of normal numbers.
   const whole = i32x4.sub(rounded, i32x4.splat(0x4b400000))
   const half = i32x4.shr_s(whole, 1)
   return f32x4.mul(f32x4.mul(p, powerOfTwo(half)), powerOfTwo(i32x4.sub(whole, half)))
 }
 
-/** eˣ − 1 for x ≤ 0, within 2 ulp: not 0 where eˣ rounds to 1. */
+/**
+ * eˣ − 1 for x ≤ 0, within 2 ulp: not 0 where eˣ rounds to 1.
+ *
+ * @inline
+ */
 export function expMinusOne(x: v128): v128 {
-  const bounded = f32x4.max(x, f32x4.splat(-87))
-  const n = f32x4.nearest(f32x4.mul(bounded, f32x4.splat(Mathf.LOG2E)))
-  const scale = powerOfTwo(i32x4.trunc_sat_f32x4_s(n))
-  return fma(scale, reducedExpMinusOne(bounded, n), f32x4.sub(scale, f32x4.splat(1)))
+  const bounded = f32x4.pmax(x, f32x4.splat(-87))
+  const rounded = roundedExponent(bounded)
+  const scale = powerOfTwo(rounded)
+  return fma(scale, reducedExpMinusOne(bounded, wholeExponent(rounded)), f32x4.sub(scale, f32x4.splat(1)))
 }
 
-/** ln x, within 1 ulp; −∞ for 0, NaN below, denormals included. */
+/**
+ * ln x, within 1 ulp; −∞ for 0, NaN below, denormals included.
+ *
+ * @inline
+ */
 export function log(x: v128): v128 {
   const smallest = f32x4.splat(1.17549435e-38)
   const isSmall = f32x4.lt(x, smallest)
@@ -57,32 +72,54 @@ export function log(x: v128): v128 {
   return select(f32x4.ne(x, x), x, y)
 }
 
-/** ln(1 + x), within 3 ulp, small x included; NaN below −1. */
+/**
+ * ln(1 + x), within 3 ulp, small x included; NaN below −1.
+ *
+ * @inline
+ */
 export function logOnePlus(x: v128): v128 {
   const one = f32x4.splat(1)
   const shifted = f32x4.add(x, one)
   // What the addition lost, over the slope of the logarithm there.
   const lost = f32x4.sub(f32x4.sub(shifted, one), x)
-  const corrected = f32x4.sub(log(shifted), f32x4.div(lost, shifted))
+  const plain = log(shifted)
+  const corrected = f32x4.sub(plain, f32x4.div(lost, shifted))
   const isPlain = v128.or(f32x4.eq(shifted, f32x4.splat(Infinity)), f32x4.le(shifted, f32x4.splat(0)))
-  const y = select(isPlain, log(shifted), corrected)
+  const y = select(isPlain, plain, corrected)
   return select(f32x4.eq(shifted, one), x, y)
 }
 
-/** ln(1 + eˣ) without overflow: max(x, 0) + ln(1 + e⁻|x|). */
+/**
+ * ln(1 + eˣ) without overflow: max(x, 0) + ln(1 + e⁻|x|).
+ *
+ * @inline
+ */
 export function softplus(x: v128): v128 {
   return f32x4.add(f32x4.max(x, f32x4.splat(0)), logOnePlus(exp(f32x4.neg(f32x4.abs(x)))))
 }
 
-/** 1 / (1 + e⁻ˣ), within 2 ulp on both sides. */
+/**
+ * 1 / (1 + e⁻ˣ), within 2 ulp on both sides; 0 in place of denormal results.
+ *
+ * @inline
+ */
 export function sigmoid(x: v128): v128 {
   const one = f32x4.splat(1)
-  const small = exp(f32x4.neg(f32x4.abs(x)))
+  const size = v128.or(x, f32x4.splat(-0.0))
+  const bounded = f32x4.pmax(size, f32x4.splat(LEAST))
+  const rounded = roundedExponent(bounded)
+  const power = f32x4.mul(f32x4.add(reducedExpMinusOne(bounded, wholeExponent(rounded)), one), powerOfTwo(rounded))
+  const small = v128.andnot(power, f32x4.lt(size, f32x4.splat(LEAST)))
   const large = f32x4.div(one, f32x4.add(one, small))
-  return select(f32x4.lt(x, f32x4.splat(0)), f32x4.mul(small, large), large)
+  // Its sign, in every bit.
+  return select(i32x4.shr_s(x, 31), f32x4.mul(small, large), large)
 }
 
-/** tanh x, within 2 ulp, odd to the bit. */
+/**
+ * tanh x, within 2 ulp, odd to the bit.
+ *
+ * @inline
+ */
 export function tanh(x: v128): v128 {
   const size = f32x4.abs(x)
   const one = f32x4.splat(1)
@@ -99,7 +136,11 @@ export function tanh(x: v128): v128 {
   return select(f32x4.lt(size, f32x4.splat(0.625)), near, select(f32x4.ne(x, x), x, signed))
 }
 
-/** eʳ − 1 of r = x − n·ln 2, where |r| is at most ½·ln 2. */
+/**
+ * eʳ − 1 of r = x − n·ln 2, where |r| is at most ½·ln 2.
+ *
+ * @inline
+ */
 function reducedExpMinusOne(x: v128, n: v128): v128 {
   let r = f32x4.sub(x, f32x4.mul(n, f32x4.splat(0.693359375)))
   r = f32x4.add(r, f32x4.mul(n, f32x4.splat(2.1219444e-4)))
@@ -112,7 +153,26 @@ function reducedExpMinusOne(x: v128, n: v128): v128 {
   return fma(p, f32x4.mul(r, r), r)
 }
 
-/** 2ⁿ for −126 ≤ n ≤ 127. */
+/**
+ * x / ln 2, rounded to a whole number by adding 1.5·2²³, which leaves no room for a fraction: the last bits are that
+ * number.
+ *
+ * @inline
+ */
+function roundedExponent(x: v128): v128 {
+  return f32x4.add(f32x4.mul(x, f32x4.splat(Mathf.LOG2E)), f32x4.splat(ROUNDING))
+}
+
+/** @inline */
+function wholeExponent(rounded: v128): v128 {
+  return f32x4.sub(rounded, f32x4.splat(ROUNDING))
+}
+
+/**
+ * 2ⁿ for −126 ≤ n ≤ 127, of n or of {@link roundedExponent}: only the last nine bits count.
+ *
+ * @inline
+ */
 function powerOfTwo(n: v128): v128 {
   return i32x4.shl(i32x4.add(n, i32x4.splat(127)), 23)
 }

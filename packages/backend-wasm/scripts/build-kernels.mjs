@@ -3,6 +3,7 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
+import { Node, NodeKind } from 'assemblyscript'
 import asc from 'assemblyscript/asc'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -32,13 +33,32 @@ async function compile(name, flags) {
   const options = ['-O3', '--runtime', 'stub', '--noAssert', '--enable', 'simd', '--importMemory', '--noExportMemory']
   const { error, stderr } = await asc.main(
     ['assembly/index.ts', '--baseDir', root, '--outFile', outFile, ...options, '--use', 'abort=', ...flags],
-    {},
+    { transforms: [{ afterParse: inlineTagged }] },
   )
   if (error) throw new Error(`${name}: ${stderr.toString()}`, { cause: error })
   const binary = await readFile(outFile)
   await rm(outFile)
   checkLeavesNoMark(name, binary)
   return binary
+}
+
+/**
+ * Puts functions whose comment says `@inline` in the place of their calls: engines do not do that for WebAssembly, and
+ * AssemblyScript's own decorator stands where TypeScript allows none.
+ */
+function inlineTagged({ sources }) {
+  for (const { text, statements } of sources) {
+    let end = 0
+    for (const statement of statements) {
+      const { range } = statement
+      const isTagged = text.slice(end, range.start).includes('@inline')
+      if (isTagged && statement.kind === NodeKind.FunctionDeclaration) {
+        const decorator = Node.createDecorator(Node.createIdentifierExpression('inline', range), null, range)
+        statement.decorators = [...(statement.decorators ?? []), decorator]
+      }
+      end = range.end
+    }
+  }
 }
 
 /** The module lives on another's heap: it may import the memory and nothing else, and bring no data. */

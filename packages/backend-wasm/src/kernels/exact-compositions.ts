@@ -3,9 +3,11 @@
 import { BackendError } from '@autoencoders/core'
 import type { KernelConfig, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
+import { exactUnaryKernels } from './unary-kernels.js'
 
 /** What stands in for a kernel of tfjs that differs from machine to machine, where we have none of our own. */
 export const exactCompositions: readonly KernelConfig[] = [
+  ...exactUnaryKernels,
   /** x above 0, else α·x. */
   composition('Prelu', ({ x, alpha }, _, call) =>
     call('Add', call('Maximum', x, call.number(0)), call('Multiply', call('Minimum', x, call.number(0)), alpha)),

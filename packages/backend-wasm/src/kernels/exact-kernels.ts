@@ -28,6 +28,9 @@ export const machineDependentKernels: readonly string[] = [
   '_FusedMatMul',
 ]
 
+/** Sigmoid is fixed as it comes; in bit-exact mode it is the one of our fused kernels nevertheless. */
+const replacedKernels: readonly string[] = [...machineDependentKernels, 'Sigmoid']
+
 /** tfjs's own, while others stand in for them. */
 const replaced = new Map<string, KernelConfig>()
 
@@ -38,7 +41,7 @@ const replaced = new Map<string, KernelConfig>()
  */
 export function setBitExact(bitExact: boolean, own: readonly KernelConfig[]): void {
   const fixed = new Set(own.map(({ kernelName }) => kernelName))
-  for (const name of machineDependentKernels) {
+  for (const name of replacedKernels) {
     if (fixed.has(name)) continue
     if (bitExact) makeExact(name)
     else restore(name)

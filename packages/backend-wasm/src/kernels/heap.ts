@@ -83,7 +83,8 @@ export async function attachKernels(backend: StockBackend, relaxed: boolean): Pr
   const module = await compileKernels({ relaxed, shared })
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } })
   if (!heaps.has(backend)) refuseAtTheEnd(backend)
-  heaps.set(backend, heapWith(backend, exports as unknown as KernelFunctions))
+  // Copied: functions of a module's own exports object are looked up anew in every call.
+  heaps.set(backend, heapWith(backend, { ...exports } as unknown as KernelFunctions))
 }
 
 function memoryOf({ wasm }: StockBackend): WebAssembly.Memory {

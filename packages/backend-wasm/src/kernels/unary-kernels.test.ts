@@ -22,6 +22,8 @@ interface Function1 {
   readonly expected: (x: number) => number
   /** Units in the last place that it may be off by. */
   readonly units: number
+  /** Results up to here may be 0: tfjs's own sigmoid, which is used where bits need not be exact, has no denormals. */
+  readonly floor?: number
 }
 
 const functions: Readonly<Record<string, Function1>> = {
@@ -32,6 +34,7 @@ const functions: Readonly<Record<string, Function1>> = {
     run: tf.sigmoid,
     expected: (x) => (x < 0 ? Math.exp(x) / (1 + Math.exp(x)) : 1 / (1 + Math.exp(-x))),
     units: 3,
+    floor: 2 ** -126,
   },
   tanh: { run: tf.tanh, expected: Math.tanh, units: 2.5 },
   softplus: { run: tf.softplus, expected: (x) => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x))), units: 4 },
@@ -44,7 +47,7 @@ const functions: Readonly<Record<string, Function1>> = {
   clipByValue: { run: (x) => tf.clipByValue(x, -1, 2), expected: (x) => Math.min(Math.max(x, -1), 2), units: 0 },
 }
 
-describe.each(Object.entries(functions))('%s', (_, { run, expected, units }) => {
+describe.each(Object.entries(functions))('%s', (_, { run, expected, units, floor = 0 }) => {
   it(`is right to ${units} units in the last place`, () => {
     const y = run(tf.tensor1d(sweep)).dataSync()
     let worst = { units: 0, x: 0, y: 0, due: 0 }
@@ -52,6 +55,7 @@ describe.each(Object.entries(functions))('%s', (_, { run, expected, units }) => 
       const [value, due] = [y[i]!, expected(x)]
       if (Number.isNaN(due) ? Number.isNaN(value) : value === Math.fround(due)) return
       const off = Math.abs(value - due) / unitInLastPlace(due)
+      if (value === 0 && due < floor) return
       if (!(off <= worst.units)) worst = { units: off, x, y: value, due }
     })
     expect(worst.units, JSON.stringify(worst)).toBeLessThanOrEqual(units)
