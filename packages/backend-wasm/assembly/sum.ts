@@ -8,14 +8,26 @@ const BLOCK: i32 = 512
  * `inner` is 1, sixteen running sums over each block; else blocks of rows, each in order.
  *
  * @param y `[outer, inner]`, overwritten.
+ * @param divisor What the sums are divided by: 1, or their number for a mean.
  */
-export function sum(x: usize, y: usize, outer: i32, length: i32, inner: i32): void {
+export function sum(x: usize, y: usize, outer: i32, length: i32, inner: i32, divisor: f32): void {
   const stride = ((length * inner) as usize) << 2
   for (let i = 0; i < outer; i++) {
-    if (inner === 1) store<f32>(y, sumRun(x, length))
-    else activationGradient(x, 0, 0, y, length, inner, LINEAR, 0)
+    if (inner === 1) {
+      store<f32>(y, sumRun(x, length) / divisor)
+    } else {
+      activationGradient(x, 0, 0, y, length, inner, LINEAR, 0)
+      if (divisor !== 1) divide(y, inner, divisor)
+    }
     x += stride
     y += (inner as usize) << 2
+  }
+}
+
+function divide(y: usize, count: i32, divisor: f32): void {
+  for (let i = 0; i < count; i++) {
+    store<f32>(y, load<f32>(y) / divisor)
+    y += 4
   }
 }
 

@@ -63,7 +63,7 @@ export interface KernelFunctions {
     bRow: number,
     bColumn: number,
   ): void
-  sum(x: number, y: number, outer: number, length: number, inner: number): void
+  sum(x: number, y: number, outer: number, length: number, inner: number, divisor: number): void
   sumSegments(x: number, rows: number, y: number, count: number, width: number, segments: number): void
   sgd(
     parameter: number,

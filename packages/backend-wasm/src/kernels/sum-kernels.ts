@@ -7,20 +7,10 @@ import { forFloats } from './stock-kernels.js'
 
 export const sumKernels: readonly KernelConfig[] = [
   forFloats('Sum', ({ inputs, attrs, backend }) => {
-    const { axis, keepDims } = attrs as unknown as Attributes
-    return sumOver(heapOf(backend), inputs.x as TensorInfo, axis, keepDims)
+    return sumOver(heapOf(backend), inputs.x as TensorInfo, attrs as unknown as Attributes, false)
   }),
   forFloats('Mean', ({ inputs, attrs, backend }) => {
-    const heap = heapOf(backend)
-    const { axis, keepDims } = attrs as unknown as Attributes
-    const x = inputs.x as TensorInfo
-    const sum = sumOver(heap, x, axis, keepDims)
-    const count = tf.util.sizeFromShape(x.shape) / tf.util.sizeFromShape(sum.shape)
-    const divisor = heap.call('Fill', {}, { shape: [], value: count, dtype: 'float32' })
-    const mean = heap.call('RealDiv', { a: sum, b: divisor })
-    heap.dispose(sum)
-    heap.dispose(divisor)
-    return mean
+    return sumOver(heapOf(backend), inputs.x as TensorInfo, attrs as unknown as Attributes, true)
   }),
 ]
 
@@ -29,16 +19,24 @@ interface Attributes {
   readonly keepDims: boolean
 }
 
-function sumOver(heap: Heap, x: TensorInfo, axis: Attributes['axis'], keepDims: boolean): TensorInfo {
+/** @param isMean Whether the sums are divided by how many numbers each is of. */
+function sumOver(heap: Heap, x: TensorInfo, { axis, keepDims }: Attributes, isMean: boolean): TensorInfo {
   const axes = tf.util.parseAxisParam(axis ?? x.shape.map((_, i) => i), x.shape)
   const shape = x.shape.flatMap((length, i) => (axes.includes(i) ? (keepDims ? [1] : []) : [length]))
-  if (tf.util.sizeFromShape(x.shape) === 0) return heap.call('Fill', {}, { shape, value: 0, dtype: x.dtype })
+  const size = tf.util.sizeFromShape(x.shape)
+  const nothing = isMean ? Number.NaN : 0
+  if (size === 0) return heap.call('Fill', {}, { shape, value: nothing, dtype: x.dtype })
   const y = heap.output(shape)
+  const divisor = isMean ? size / tf.util.sizeFromShape(shape) : 1
+  if (axes.length === x.shape.length) {
+    heap.kernels.sum(heap.addressOf(x), heap.addressOf(y), 1, size, 1, divisor)
+    return y
+  }
   const runs = runsOf(x.shape, axes)
   const together = runs.filter(({ summed }) => summed).length <= 1
   const ordered = together ? x : heap.call('Transpose', { x }, { perm: keptFirst(x.shape.length, axes) })
   const [outer, length, inner] = together ? parts(runs) : [sizeOf(runs, false), sizeOf(runs, true), 1]
-  heap.kernels.sum(heap.addressOf(ordered), heap.addressOf(y), outer, length, inner)
+  heap.kernels.sum(heap.addressOf(ordered), heap.addressOf(y), outer, length, inner, divisor)
   if (!together) heap.dispose(ordered)
   return y
 }
