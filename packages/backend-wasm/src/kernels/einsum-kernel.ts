@@ -1,28 +1,35 @@
 import { OptionError } from '@autoencoders/core'
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
+import type { DataType, KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
 import { type Heap, heapOf } from './heap.js'
 
-/** Einsum, which tfjs has not on WebAssembly, made of transpositions, sums and matrix products. */
+/**
+ * Einsum, which tfjs has not on WebAssembly, made of transpositions, sums and matrix products. Whole numbers are
+ * multiplied and added up as floats: exact up to 2²⁴.
+ */
 export const einsumKernel: KernelConfig = {
   kernelName: 'Einsum',
   backendName: 'wasm',
   kernelFunc({ inputs, attrs, backend }) {
     const heap = heapOf(backend)
     const { equation } = attrs as unknown as { equation: string }
-    const tensors = Object.values(inputs) as TensorInfo[]
-    const { labels, output } = parse(equation, tensors)
+    const given = Object.values(inputs) as TensorInfo[]
+    const { labels, output } = parse(equation, given)
+    const lengths = lengthsOf(given, labels)
     const made: TensorInfo[] = []
-    const keep = <Tensor extends TensorInfo>(tensor: Tensor): Tensor => {
+    const keep = (tensor: TensorInfo): TensorInfo => {
       made.push(tensor)
       return tensor
     }
+    const work: Work = { heap, lengths, keep }
+    const tensors = given.map((tensor) => cast(work, tensor, 'float32'))
     let whole: Labelled = { tensor: tensors[0]!, labels: labels[0]! }
     for (let i = 1; i < tensors.length; i++) {
       const wanted = [output, ...labels.slice(i + 1)].join('')
-      whole = contract(heap, whole, { tensor: tensors[i]!, labels: labels[i]! }, wanted, keep)
+      whole = contract(work, whole, { tensor: tensors[i]!, labels: labels[i]! }, wanted)
     }
-    const result = ordered(heap, summed(heap, whole, output, keep), output, keep)
-    const handle = heap.reshaped(result.tensor, result.tensor.shape)
+    const { tensor } = ordered(work, summed(work, whole, output), output)
+    const result = cast(work, tensor, given.some(({ dtype }) => dtype === 'float32') ? 'float32' : 'int32')
+    const handle = heap.reshaped(result, result.shape)
     for (const tensor of made) heap.dispose(tensor)
     return handle
   },
@@ -34,16 +41,23 @@ interface Labelled {
   readonly labels: string
 }
 
-type Keep = (tensor: TensorInfo) => TensorInfo
+interface Work {
+  readonly heap: Heap
+  /** Of each letter's axis. */
+  readonly lengths: Readonly<Record<string, number>>
+  /** Has a tensor disposed at the end. */
+  keep(tensor: TensorInfo): TensorInfo
+}
 
 function parse(equation: string, tensors: readonly TensorInfo[]): { labels: string[]; output: string } {
-  const [inputs = '', output] = equation.replaceAll(/\s/g, '').split('->')
+  const [inputs = '', output, ...more] = equation.replaceAll(/\s/g, '').split('->')
   const labels = inputs.split(',')
   const isPlain = [...labels, output ?? '1'].every(
     (part) => /^[a-zA-Z]*$/.test(part) && new Set(part).size === part.length,
   )
   const fits = labels.length === tensors.length && labels.every((part, i) => part.length === tensors[i]!.shape.length)
-  if (isPlain && fits && [...output!].every((label) => inputs.includes(label))) return { labels, output: output! }
+  const isWhole = more.length === 0 && [...(output ?? '')].every((label) => inputs.includes(label))
+  if (isPlain && fits && isWhole) return { labels, output: output! }
   throw new OptionError({
     where: 'einsum',
     expected: 'an equation such as ij,jk->ik with a letter for each axis, none twice in a term, and an output',
@@ -51,58 +65,11 @@ function parse(equation: string, tensors: readonly TensorInfo[]): { labels: stri
   })
 }
 
-/** The product of two tensors over the axes that nobody wants any more. */
-function contract(heap: Heap, a: Labelled, b: Labelled, wanted: string, keep: Keep): Labelled {
-  const left = summed(heap, a, wanted + b.labels, keep)
-  const right = summed(heap, b, wanted + a.labels, keep)
-  const shared = common(left.labels, right.labels)
-  const batch = common(shared, wanted)
-  const inner = without(shared, wanted)
-  const rows = without(left.labels, shared)
-  const columns = without(right.labels, shared)
-  const lengths = lengthsOf(left, right)
-  const size = (labels: string) => [...labels].reduce((product, label) => product * lengths[label]!, 1)
-  const matrix = (operand: Labelled, first: string, second: string) =>
-    keep(
-      heap.reshaped(ordered(heap, operand, batch + first + second, keep).tensor, [
-        size(batch),
-        size(first),
-        size(second),
-      ]),
-    )
-  const operands = { a: matrix(left, rows, inner), b: matrix(right, inner, columns) }
-  const product = keep(heap.call('BatchMatMul', operands, { transposeA: false, transposeB: false }))
-  const labels = batch + rows + columns
-  return {
-    tensor: keep(
-      heap.reshaped(
-        product,
-        [...labels].map((label) => lengths[label]!),
-      ),
-    ),
-    labels,
-  }
-}
-
-/** Summed over the axes that are not wanted. */
-function summed(heap: Heap, { tensor, labels }: Labelled, wanted: string, keep: Keep): Labelled {
-  const axis = [...labels].flatMap((label, i) => (wanted.includes(label) ? [] : [i]))
-  if (axis.length === 0) return { tensor, labels }
-  return { tensor: keep(heap.call('Sum', { x: tensor }, { axis, keepDims: false })), labels: common(labels, wanted) }
-}
-
-/** With its axes in another order. */
-function ordered(heap: Heap, { tensor, labels }: Labelled, order: string, keep: Keep): Labelled {
-  if (labels === order) return { tensor, labels }
-  const perm = [...order].map((label) => labels.indexOf(label))
-  return { tensor: keep(heap.call('Transpose', { x: tensor }, { perm })), labels: order }
-}
-
-function lengthsOf(...operands: readonly Labelled[]): Record<string, number> {
+function lengthsOf(tensors: readonly TensorInfo[], labels: readonly string[]): Record<string, number> {
   const lengths: Record<string, number> = {}
-  for (const { tensor, labels } of operands) {
-    for (const [i, label] of [...labels].entries()) {
-      const length = tensor.shape[i]!
+  for (const [at, { shape }] of tensors.entries()) {
+    for (const [i, label] of [...labels[at]!].entries()) {
+      const length = shape[i]!
       if ((lengths[label] ?? length) !== length) {
         const received = `${lengths[label]} and ${length}`
         throw new OptionError({ where: 'einsum', expected: `one length for ${label}`, received })
@@ -111,6 +78,46 @@ function lengthsOf(...operands: readonly Labelled[]): Record<string, number> {
     }
   }
   return lengths
+}
+
+/** The product of two tensors over the axes that nobody wants any more. */
+function contract(work: Work, a: Labelled, b: Labelled, wanted: string): Labelled {
+  const { heap, lengths, keep } = work
+  const left = summed(work, a, wanted + b.labels)
+  const right = summed(work, b, wanted + a.labels)
+  const shared = common(left.labels, right.labels)
+  const batch = common(shared, wanted)
+  const inner = without(shared, wanted)
+  const rows = without(left.labels, shared)
+  const columns = without(right.labels, shared)
+  const size = (labels: string) => [...labels].reduce((product, label) => product * lengths[label]!, 1)
+  const matrix = (operand: Labelled, first: string, second: string) => {
+    const { tensor } = ordered(work, operand, batch + first + second)
+    return keep(heap.reshaped(tensor, [size(batch), size(first), size(second)]))
+  }
+  const operands = { a: matrix(left, rows, inner), b: matrix(right, inner, columns) }
+  const product = keep(heap.call('BatchMatMul', operands, { transposeA: false, transposeB: false }))
+  const labels = batch + rows + columns
+  const shape = [...labels].map((label) => lengths[label]!)
+  return { tensor: keep(heap.reshaped(product, shape)), labels }
+}
+
+/** Summed over the axes that are not wanted. */
+function summed({ heap, keep }: Work, { tensor, labels }: Labelled, wanted: string): Labelled {
+  const axis = [...labels].flatMap((label, i) => (wanted.includes(label) ? [] : [i]))
+  if (axis.length === 0) return { tensor, labels }
+  return { tensor: keep(heap.call('Sum', { x: tensor }, { axis, keepDims: false })), labels: common(labels, wanted) }
+}
+
+/** With its axes in another order. */
+function ordered({ heap, keep }: Work, { tensor, labels }: Labelled, order: string): Labelled {
+  if (labels === order) return { tensor, labels }
+  const perm = [...order].map((label) => labels.indexOf(label))
+  return { tensor: keep(heap.call('Transpose', { x: tensor }, { perm })), labels: order }
+}
+
+function cast({ heap, keep }: Work, x: TensorInfo, dtype: DataType): TensorInfo {
+  return x.dtype === dtype ? x : keep(heap.call('Cast', { x }, { dtype }))
 }
 
 function common(labels: string, others: string): string {

@@ -110,6 +110,11 @@ describe('matMul', () => {
     expectNear(product, expected.flat(), 1e-6, 2)
   })
 
+  it('refuses whole numbers, whose bits are no floats', () => {
+    const whole = tf.tensor2d([[1, 2]], undefined, 'int32')
+    expect(() => tf.matMul(whole, whole, false, true)).toThrow('matMul: expected float32 on wasm, received int32')
+  })
+
   it('goes on when the heap has grown', () => {
     const { left, right, expected } = operandsOf(33, 65, 17, false, false)
     expectNear(tf.matMul(left, right), expected, 1e-6, 4)

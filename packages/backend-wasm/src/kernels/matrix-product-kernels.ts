@@ -1,6 +1,6 @@
 /** BatchMatMul and _FusedMatMul: every transposition, batches broadcast, bias and activation in the same kernel. */
 
-import { ShapeError } from '@autoencoders/core'
+import { OptionError, ShapeError } from '@autoencoders/core'
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import { activationNumber } from './activations.js'
@@ -40,8 +40,10 @@ interface FusedOperands extends ProductOperands {
  * a·b of the last two axes, batches broadcast.
  *
  * @throws {ShapeError} When the inner lengths differ.
+ * @throws {OptionError} For other types than float32.
  */
 export function multiply(heap: Heap, { a, b, transposeA, transposeB }: ProductOperands): TensorInfo {
+  checkFloats(a, b)
   const [aRows = 1, aColumns = 1] = a.shape.slice(-2)
   const [bRows = 1, bColumns = 1] = b.shape.slice(-2)
   const [rows, depth] = transposeA ? [aColumns, aRows] : [aRows, aColumns]
@@ -93,6 +95,18 @@ function callAndDispose(heap: Heap, name: string, inputs: tf.NamedTensorInfoMap,
   const result = heap.call(name, inputs)
   heap.dispose(spent)
   return result
+}
+
+/** Other numbers would be read as if they were floats. */
+function checkFloats(a: TensorInfo, b: TensorInfo): void {
+  if (a.dtype === 'float32' && b.dtype === 'float32') return
+  const received = `${a.dtype} and ${b.dtype}`
+  throw new OptionError({
+    where: 'matMul',
+    expected: 'float32 on wasm',
+    received,
+    repair: "Cast them: tf.cast(x, 'float32').",
+  })
 }
 
 /** Where each matrix of the broadcast batch begins in an operand, in bytes. */

@@ -16,6 +16,7 @@ import { segmentKernel } from './segment-kernel.js'
 import { sliceKernels } from './slice-kernels.js'
 import { takeOver } from './stock-kernels.js'
 import { sumKernels } from './sum-kernels.js'
+import { transposeKernel } from './transpose-kernel.js'
 import { unaryKernels } from './unary-kernels.js'
 
 /** Every kernel of ours, by family. */
@@ -33,6 +34,7 @@ export const ownKernels: readonly KernelConfig[] = [
   segmentKernel,
   einsumKernel,
   castKernel,
+  transposeKernel,
   ...recurrentKernels,
   identityKernel,
 ]

@@ -13,8 +13,10 @@ export const segmentKernel: KernelConfig = {
     const rest = x.shape.slice(segmentIds.shape.length)
     const y = heap.output([numSegments, ...rest])
     const [count, width] = [tf.util.sizeFromShape(segmentIds.shape), tf.util.sizeFromShape(rest)]
-    const [from, rows, to] = [heap.addressOf(x), heap.addressOf(segmentIds), heap.addressOf(y)]
+    const floats = x.dtype === 'float32' ? x : heap.call('Cast', { x }, { dtype: 'float32' })
+    const [from, rows, to] = [heap.addressOf(floats), heap.addressOf(segmentIds), heap.addressOf(y)]
     heap.kernels.sumSegments(from, rows, to, count, width, numSegments)
+    if (floats !== x) heap.dispose(floats)
     return y
   },
 }
