@@ -6,33 +6,6 @@ import { expectNear, expectNoLeak, randomNumbers, useWasm } from '../testing/ker
 
 useWasm()
 
-describe('unsortedSegmentSum', () => {
-  it.each([1, 2, 3, 4, 5, 9])('adds rows of width %i by their numbers, others left out', (width) => {
-    const rows = [2, -1, 0, 2, 7, 2]
-    const x = randomNumbers(rows.length * width, 1)
-    const due = new Float64Array(3 * width)
-    rows.forEach((row, i) => {
-      for (let j = 0; j < width; j++) if (row >= 0 && row < 3) due[row * width + j]! += x[i * width + j]!
-    })
-    const sums = tf.unsortedSegmentSum(tf.tensor2d(x, [rows.length, width]), tf.tensor1d(rows, 'int32'), 3)
-    expect(sums.shape).toEqual([3, width])
-    expectNear(sums, due, 1e-6)
-  })
-
-  it('of nothing is zeros', () => {
-    const sums = tf.unsortedSegmentSum(tf.zeros([0, 2]), tf.tensor1d([], 'int32'), 2)
-    expect([...sums.dataSync()]).toEqual([0, 0, 0, 0])
-  })
-
-  it('leaves nothing behind', () => {
-    const [x, rows] = [tf.ones([3, 2]), tf.tensor1d([0, 1, 1], 'int32')]
-    expectNoLeak(() => {
-      for (let i = 0; i < 1000; i++) tf.unsortedSegmentSum(x, rows, 2).dispose()
-      return []
-    })
-  })
-})
-
 describe('einsum', () => {
   const lengths: Record<string, number> = { a: 2, b: 3, c: 4, d: 5 }
   const term = fc.shuffledSubarray(['a', 'b', 'c', 'd'], { maxLength: 3 })
@@ -94,19 +67,5 @@ describe('einsum', () => {
       for (let i = 0; i < 500; i++) tf.einsum('abc,cad->bd', a, b).dispose()
       return []
     })
-  })
-})
-
-describe('cast', () => {
-  it('to bool is true for whatever is not 0', () => {
-    const values = [0, -0, 0.5, -3, 256, Number.NaN, Number.POSITIVE_INFINITY, 1e-40]
-    expect([...tf.cast(tf.tensor1d(values), 'bool').dataSync()]).toEqual([0, 0, 1, 1, 1, 1, 1, 1])
-    expect([...tf.cast(tf.tensor1d([0, 256, -1], 'int32'), 'bool').dataSync()]).toEqual([0, 1, 1])
-  })
-
-  it('to other types is that of tfjs', () => {
-    const whole = tf.cast(tf.tensor1d([1.7, -1.7]), 'int32')
-    expect([whole.dtype, ...whole.dataSync()]).toEqual(['int32', 1, -1])
-    expect([...tf.cast(tf.tensor1d([true, false]), 'float32').dataSync()]).toEqual([1, 0])
   })
 })
