@@ -3,6 +3,7 @@
 import type { KernelConfig } from '@tensorflow/tfjs-core'
 import { binaryKernels } from './binary-kernels.js'
 import { castKernel } from './cast-kernel.js'
+import { convolution3dKernel } from './convolution-3d-kernel.js'
 import { convolutionKernels } from './convolution-kernels.js'
 import { denseKernels } from './dense-kernels.js'
 import { depthwiseKernels } from './depthwise-kernels.js'
@@ -35,6 +36,7 @@ export const ownKernels: readonly KernelConfig[] = [
   castKernel,
   ...recurrentKernels,
   identityKernel,
+  convolution3dKernel,
 ]
 
 /** Registers them. */
