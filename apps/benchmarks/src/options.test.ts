@@ -8,6 +8,7 @@ describe('parseBenchmarkOptions', () => {
   it('trains all models at batch 32 and 128 with everyone by default', () => {
     expect(parseBenchmarkOptions(['train'])).toEqual({
       suite: 'train',
+      wholeFit: false,
       contestants: defaultContestants,
       models,
       batches: [32, 128],
@@ -17,10 +18,11 @@ describe('parseBenchmarkOptions', () => {
   })
 
   it('reads every option', () => {
-    const args = 'train --backend ours-wasm,jax-js --models dense,vae --batch 16 --rounds 2 --json a/b.json'
+    const args = 'train --fit --backend ours-wasm,jax-js --models dense,vae --batch 16 --rounds 2 --json a/b.json'
     const programs = '--python /py --node /node'
     expect(parseBenchmarkOptions(`${args} ${programs}`.split(' '))).toEqual({
       suite: 'train',
+      wholeFit: true,
       contestants: ['ours-wasm', 'jax-js'],
       models: ['dense', 'vae'],
       batches: [16],

@@ -22,6 +22,8 @@ export interface TrainOptions extends SharedOptions {
   readonly models: readonly string[]
   readonly batches: readonly number[]
   readonly rounds: number
+  /** Whether whole calls of `fit` are compared instead of steps. */
+  readonly wholeFit: boolean
 }
 
 /** `bench -- kernels` and `bench -- profile`. */
@@ -47,6 +49,7 @@ export const usage = `npm run bench -- SUITE [OPTIONS]
   --backend a,b     contestants (train): ${contestantNames.join(', ')}
   --models a,b      ${modelNames.join(', ')}; default: all
   --batch a,b       default 32,128 (kernels and profile: 32)
+  --fit             (train) compare whole calls of fit on 60 000 samples instead of steps
   --rounds N        blocks of each contestant; default 8
   --json FILE       write the figures there
   --node PATH       the Node that runs JavaScript contestants; default: this one
@@ -78,7 +81,13 @@ export function parseBenchmarkOptions(args: readonly string[]): BenchmarkOptions
     if (values.backend === undefined) return { suite, ...shared }
     throw wrong(`no --backend for ${suite}, which compares ours-wasm with tfjs-wasm`, values.backend)
   }
-  return { suite, ...shared, contestants: names('--backend', values.backend, contestantNames) ?? defaultContestants }
+  const wholeFit = values.fit ?? false
+  return {
+    suite,
+    ...shared,
+    wholeFit,
+    contestants: names('--backend', values.backend, contestantNames) ?? defaultContestants,
+  }
 }
 
 function isSuite(name: string): name is BenchmarkOptions['suite'] {
@@ -99,6 +108,7 @@ function readFlags(args: readonly string[]) {
         json: text,
         node: text,
         python: text,
+        fit: { type: 'boolean' },
         help: { type: 'boolean', short: 'h' },
       },
     })

@@ -1,7 +1,7 @@
 /** brain.js on the CPU: fully connected layers only, one sample at a time. */
 
 import brain from 'brain.js'
-import { batchStarts, type Contestant, packageVersion, readSamples, unsupported } from './contestant.js'
+import { batchStarts, type Contestant, packageVersion, readSamples, refuseWholeFit, unsupported } from './contestant.js'
 import type { BlockResult, Prepared, TrainingTask } from './protocol.js'
 
 /** brain.js as a contestant. */
@@ -21,6 +21,7 @@ class BrainTraining implements Contestant {
   #taken = 0
 
   async prepare(task: TrainingTask): Promise<Prepared> {
+    refuseWholeFit('brain.js', task)
     if (task.model !== 'dense') throw unsupported('brain.js', task.model, 'it has fully connected layers only')
     this.#task = task
     this.#samples = rows(readSamples(task), task.samples)

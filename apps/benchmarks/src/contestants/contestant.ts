@@ -18,15 +18,21 @@ export interface Contestant {
 }
 
 /** The task's samples, `[samples, ...sampleShape]`. */
-export function readSamples({ dataFile }: TrainingTask): Float32Array<ArrayBuffer> {
-  const { buffer, byteOffset, byteLength } = readFileSync(dataFile)
-  return new Float32Array(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer)
+export function readSamples({ dataFile, samples, sampleShape }: TrainingTask): Float32Array<ArrayBuffer> {
+  const { buffer, byteOffset } = readFileSync(dataFile)
+  const count = sampleShape.reduce((product, length) => product * length, samples)
+  return new Float32Array(buffer.slice(byteOffset, byteOffset + 4 * count) as ArrayBuffer)
 }
 
 /** Where the batches of these steps begin among the samples, round and round through them. */
 export function batchStarts(task: TrainingTask, firstStep: number, steps: number): number[] {
   const batches = task.samples / task.batch
   return Array.from({ length: steps }, (_, i) => ((firstStep + i) % batches) * task.batch)
+}
+
+/** Refuses a task that asks for a `fit` which a contestant has not. */
+export function refuseWholeFit(contestant: string, { wholeFit }: TrainingTask): void {
+  if (wholeFit) throw new Error(`${contestant} has no fit of its own`)
 }
 
 /** Raised for a model that a contestant does not have. */

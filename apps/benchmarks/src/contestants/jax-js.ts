@@ -1,7 +1,7 @@
 /** jax-js on WebAssembly: forward, backward and Adam of a whole step under one `jit`. */
 
 import { defaultDevice, init, jit, numpy as np, tree, valueAndGrad } from '@jax-js/jax'
-import { batchStarts, type Contestant, packageVersion, readSamples, unsupported } from './contestant.js'
+import { batchStarts, type Contestant, packageVersion, readSamples, refuseWholeFit, unsupported } from './contestant.js'
 import { type JaxArray, type JaxModel, type JaxParameters, jaxModels } from './jax-js-models.js'
 import type { BlockResult, Prepared, TrainingTask } from './protocol.js'
 
@@ -32,6 +32,7 @@ class JaxTraining implements Contestant {
   #taken = 0
 
   async prepare(task: TrainingTask): Promise<Prepared> {
+    refuseWholeFit('jax-js', task)
     // Without an argument it asks for `navigator`, which Node 20 has not.
     await init('wasm')
     defaultDevice('wasm')

@@ -3,10 +3,10 @@
 import { cpu } from '@autoencoders/backend-cpu'
 import { type WasmOptions, wasm } from '@autoencoders/backend-wasm'
 import {
-  type Autoencoder,
   adam,
   type BackendAdapter,
   type BackendSelection,
+  type History,
   selectBackend,
   type TrainingEvents,
 } from '@autoencoders/core'
@@ -29,7 +29,7 @@ export function ours(backend: OurBackend): Contestant {
 class OurTraining implements Contestant {
   readonly #backend: OurBackend
   #selection: BackendSelection | undefined
-  #model: Autoencoder | undefined
+  #fit: (() => Promise<History>) | undefined
   #events: TrainingEvents | undefined
 
   constructor(backend: OurBackend) {
@@ -38,23 +38,17 @@ class OurTraining implements Contestant {
 
   async prepare(task: TrainingTask): Promise<Prepared> {
     const { features, version, threads } = await this.#select()
-    const shape = [task.samples, ...task.sampleShape]
-    this.#model = trainedModel(task.model)
-    this.#events = this.#model.train(
-      { data: readSamples(task), shape },
-      {
-        batchSize: task.batch,
-        epochs: Number.MAX_SAFE_INTEGER,
-        shuffle: false,
-        optimizer: adam({ learningRate: 1e-3, epsilon: 1e-7 }),
-      },
-    )
+    const samples = { data: readSamples(task), shape: [task.samples, ...task.sampleShape] }
+    const options = { batchSize: task.batch, optimizer: adam({ learningRate: 1e-3, epsilon: 1e-7 }) }
+    const model = trainedModel(task.model)
+    if (task.wholeFit) this.#fit = () => model.fit(samples, { ...options, epochs: 1 })
+    else this.#events = model.train(samples, { ...options, epochs: Number.MAX_SAFE_INTEGER, shuffle: false })
     return { version: `tfjs ${version} (${features.join(', ')})`, threads }
   }
 
   async run(steps: number): Promise<BlockResult> {
     const started = performance.now()
-    const loss = await this.#take(steps)
+    const loss = this.#fit ? (await this.#fit()).epochs[0]!.loss : await this.#take(steps)
     return { milliseconds: performance.now() - started, loss }
   }
 

@@ -24,6 +24,8 @@ export interface TrainingTask {
   /** A multiple of the batch. */
   readonly samples: number
   readonly sampleShape: readonly number[]
+  /** Whether a block is one call of the contestant's own `fit` on all samples, shuffling and everything else included. */
+  readonly wholeFit?: boolean
 }
 
 /** What a contestant says of itself once it is ready. */

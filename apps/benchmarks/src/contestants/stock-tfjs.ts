@@ -2,7 +2,7 @@
 
 import '@tensorflow/tfjs-backend-wasm'
 import * as tf from '@tensorflow/tfjs-core'
-import { type Contestant, readSamples, unsupported } from './contestant.js'
+import { type Contestant, readSamples, refuseWholeFit, unsupported } from './contestant.js'
 import { multiplySquares } from './multiply-squares.js'
 import { profileKernels } from './profile-kernels.js'
 import type { BlockResult, KernelCall, Prepared, ProfileResult, TrainingTask } from './protocol.js'
@@ -29,6 +29,7 @@ class StockTraining implements Contestant {
 
   async prepare(task: TrainingTask): Promise<Prepared> {
     await selectStock(this.#backend)
+    if (task.model === 'vae') refuseWholeFit('stock tfjs, for this model,', task)
     const samples = tf.tensor(readSamples(task), [task.samples, ...task.sampleShape])
     this.#steps = task.model === 'vae' ? stockVae(samples as tf.Tensor2D, task) : stockFit(samples, task)
     return { version: `tfjs ${tf.version_core}`, threads: 1 }
@@ -62,14 +63,17 @@ class StockTraining implements Contestant {
   }
 }
 
-/** As `fit` is used: with the samples in one tensor, in order, and its other options as they are. */
-function stockFit(samples: tf.Tensor, { model: name, batch, samples: count }: TrainingTask): StockSteps {
+/** As `fit` is used: with the samples in one tensor; in order, unless it is asked for whole; other options as they are. */
+function stockFit(
+  samples: tf.Tensor,
+  { model: name, batch, samples: count, wholeFit = false }: TrainingTask,
+): StockSteps {
   const create = stockModels[name]
   if (!create) throw unsupported('stock tfjs', name, `there are ${Object.keys(stockModels).join(', ')}`)
   const model = create()
   model.compile({ optimizer: tf.train.adam(1e-3, 0.9, 0.999, 1e-7), loss: 'meanSquaredError' })
   const train = async (data: tf.Tensor, epochs: number) => {
-    const { history } = await model.fit(data, data, { batchSize: batch, epochs, shuffle: false, verbose: 0 })
+    const { history } = await model.fit(data, data, { batchSize: batch, epochs, shuffle: wholeFit, verbose: 0 })
     return Number(history.loss?.at(-1))
   }
   return async (_firstStep, steps) => {

@@ -30,6 +30,7 @@ export class RacingContestant {
   #firstLoss = Number.NaN
   #lastLoss = Number.NaN
   #steps = 1
+  #isWhole = false
   #spent = 0
   #kernels: { share: number; calls: number } | undefined
 
@@ -43,6 +44,7 @@ export class RacingContestant {
   async warmUp(task: TrainingTask): Promise<void> {
     await this.#attempt(async () => {
       this.#prepared = await this.#process.ask({ type: 'prepare', task }, this.#pace.patienceSeconds)
+      if (task.wholeFit) return this.#warmUpWhole(task.samples / task.batch)
       let block = await this.#run(1)
       this.#firstLoss = block.loss
       let steps = 1
@@ -72,7 +74,7 @@ export class RacingContestant {
   async profile(): Promise<void> {
     const steps = Math.min(this.#steps, 50)
     const seconds = ((this.#timings.at(-1) ?? Number.POSITIVE_INFINITY) * steps) / 1000
-    if (this.#failure !== undefined || seconds > this.#pace.profileSeconds) return
+    if (this.#failure !== undefined || this.#isWhole || seconds > this.#pace.profileSeconds) return
     try {
       const { kernels, milliseconds } = await this.#process.ask({ type: 'profile', steps }, this.#pace.patienceSeconds)
       const sum = (of: 'calls' | 'milliseconds') => kernels.reduce((total, kernel) => total + kernel[of], 0)
@@ -101,6 +103,15 @@ export class RacingContestant {
       kernelShare: this.#kernels?.share ?? null,
       kernelCallsPerStep: this.#kernels?.calls ?? null,
     }
+  }
+
+  /** A block is one `fit`; the first is the warm-up. */
+  async #warmUpWhole(steps: number): Promise<void> {
+    this.#steps = steps
+    this.#isWhole = true
+    const { loss } = await this.#run(steps)
+    this.#firstLoss = loss
+    this.#lastLoss = loss
   }
 
   #run(steps: number) {
