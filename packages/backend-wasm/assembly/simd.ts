@@ -34,3 +34,15 @@ export function storePartial(address: usize, x: v128, count: i32): void {
   if (count > 2) store<f32>(address, f32x4.extract_lane(x, 2), 8)
   if (count > 3) store<f32>(address, f32x4.extract_lane(x, 3), 12)
 }
+
+/**
+ * Four numbers, `stride` bytes apart.
+ *
+ * @inline
+ */
+export function loadApart(address: usize, stride: usize): v128 {
+  let x = v128.load32_zero(address)
+  x = v128.load_lane<f32>(address + stride, x, 1)
+  x = v128.load_lane<f32>(address + 2 * stride, x, 2)
+  return v128.load_lane<f32>(address + 3 * stride, x, 3)
+}

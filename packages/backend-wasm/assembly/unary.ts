@@ -79,7 +79,7 @@ function apply(operation: i32, x: v128, low: v128, high: v128): v128 {
   const one = f32x4.splat(1)
   // The pseudo-minimum and -maximum keep NaN as long as it is in front, and are one instruction each.
   if (operation === CLIP) return f32x4.pmin(f32x4.pmax(x, low), high)
-  if (operation === RELU) return v128.andnot(x, f32x4.le(x, zero))
+  if (operation === RELU) return f32x4.pmax(x, zero)
   if (operation === SQUARE_ROOT) return f32x4.sqrt(x)
   if (operation === RECIPROCAL_ROOT) return f32x4.div(one, f32x4.sqrt(x))
   if (operation === RECIPROCAL) return f32x4.div(one, x)

@@ -1,4 +1,5 @@
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
+import * as tf from '@tensorflow/tfjs-core'
 import { heapOf } from './heap.js'
 import { stockKernel } from './stock-kernels.js'
 
@@ -7,14 +8,14 @@ export const castKernel: KernelConfig = {
   kernelName: 'Cast',
   backendName: 'wasm',
   kernelFunc(call) {
-    const { inputs, attrs, backend } = call
-    const x = inputs.x as TensorInfo
-    const { dtype } = attrs as unknown as { dtype: string }
-    if (dtype !== 'bool' || x.dtype === 'bool') return stockKernel('Cast')(call)
-    const heap = heapOf(backend)
-    const zero = heap.call('Fill', {}, { shape: [], value: 0, dtype: x.dtype })
-    const truth = heap.call('NotEqual', { a: x, b: zero })
-    heap.dispose(zero)
-    return truth
+    const x = call.inputs.x as TensorInfo
+    const { dtype } = call.attrs as unknown as { dtype: string }
+    const isNumber = x.dtype === 'float32' || x.dtype === 'int32'
+    if (dtype !== 'bool' || !isNumber) return stockKernel('Cast')(call)
+    const heap = heapOf(call.backend)
+    const y = heap.output(x.shape, 'bool')
+    const count = tf.util.sizeFromShape(x.shape)
+    heap.kernels.truth(x.dtype === 'float32', heap.addressOf(x), heap.addressOf(y), count)
+    return y
   },
 }

@@ -20,6 +20,7 @@ export interface StockBackend {
   disposeData(dataId: object): boolean
   incRef(dataId: object): void
   refCount(dataId: object): number
+  typedArrayFromHeap(tensor: TensorInfo): Float32Array | Int32Array | Uint8Array
 }
 
 /** A backend's heap with our kernels on it. */
@@ -29,6 +30,8 @@ export interface Heap {
   addressOf(tensor: TensorInfo): number
   /** A new tensor, not cleared. */
   output(shape: readonly number[], dtype?: DataType): TensorInfo
+  /** A new tensor of one axis. */
+  write(values: Int32Array): TensorInfo
   /** The same numbers in another shape. */
   reshaped(tensor: TensorInfo, shape: readonly number[]): TensorInfo
   /** How many tensors share a tensor's numbers, itself included. */
@@ -104,6 +107,11 @@ function heapWith(backend: StockBackend, kernels: KernelFunctions): Heap {
     kernels,
     addressOf: ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
     output: (shape, dtype = 'float32') => backend.makeOutput(shape, dtype),
+    write(values) {
+      const tensor = backend.makeOutput([values.length], 'int32')
+      backend.typedArrayFromHeap(tensor).set(values)
+      return tensor
+    },
     reshaped(tensor, shape) {
       backend.incRef(tensor.dataId)
       return { dataId: tensor.dataId, shape: [...shape], dtype: tensor.dtype }

@@ -51,19 +51,24 @@ export interface KernelFunctions {
   ): void
   unary(operation: number, x: number, y: number, count: number, low: number, high: number): void
   copyBlocks(from: number, to: number, count: number, bytes: number, fromStride: number, toStride: number): void
-  extremum(
-    greater: boolean,
+  binary(
+    operation: number,
     a: number,
     b: number,
     y: number,
+    planes: number,
     rows: number,
     columns: number,
+    aPlane: number,
     aRow: number,
     aColumn: number,
+    bPlane: number,
     bRow: number,
     bColumn: number,
   ): void
   sum(x: number, y: number, outer: number, length: number, inner: number, divisor: number): void
+  truth(isFloat: boolean, x: number, y: number, count: number): void
+  extreme(isGreatest: boolean, x: number, y: number, outer: number, length: number, inner: number): void
   sumSegments(x: number, rows: number, y: number, count: number, width: number, segments: number): void
   sgd(
     parameter: number,
