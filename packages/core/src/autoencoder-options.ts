@@ -12,6 +12,8 @@ import type {
 export interface AutoencoderOptions {
   /** Shape of one sample, `[784]` or `[28, 28]`. */
   readonly inputShape: Shape
+  /** Shape of what the decoder should give for it; default `inputShape`. Where they differ, data needs a `target`. */
+  readonly targetShape?: Shape
   readonly architecture: ArchitecturePart
   readonly latent: LatentPart
   readonly reconstruction: ReconstructionPart

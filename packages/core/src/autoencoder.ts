@@ -8,12 +8,21 @@ import { encodeBundle } from './bundle/bundle.js'
 import type { BundleStore } from './bundle/stores.js'
 import { OptionError, PartError } from './errors.js'
 import { evaluateModel } from './evaluation.js'
-import { decodeBatch, download, encodeBatch, reconstructData, runBatches, scoreBatch } from './inference.js'
+import {
+  decodeBatch,
+  download,
+  encodeBatch,
+  type RunOptions,
+  reconstructData,
+  runBatches,
+  scoreBatch,
+} from './inference.js'
 import { buildModel, dataRequirements, inferenceContext, type Model } from './model.js'
 import { type ArrayInput, type NdArray, ndArray, type Shape, toNdArray } from './nd-array.js'
-import { checkWhole } from './option-checks.js'
+import { checkFinite, checkWhole } from './option-checks.js'
 import type { JsonObject } from './part.js'
 import type { Evaluation, ModelSummary } from './results.js'
+import { type StreamingEncoder, streamingEncoder } from './streaming-encoder.js'
 import { summarize } from './summary.js'
 import type { History, TrainingEvents } from './training/events.js'
 import type { FitOptions } from './training/fit-options.js'
@@ -24,6 +33,17 @@ import { readWeights, writeWeights } from './training/weights.js'
 export interface InferenceOptions {
   /** Samples at a time; default 256. Changes speed and memory only. */
   readonly batchSize?: number
+}
+
+/** How data is made from z. */
+export interface DecodingOptions extends InferenceOptions {
+  /**
+   * How freely a decoder of tokens draws: 0 (default) takes the likeliest, 1 draws from the distribution as it is.
+   * What is drawn depends on `batchSize` as well.
+   */
+  readonly temperature?: number
+  /** Of these draws; default the model's. */
+  readonly seed?: number
 }
 
 /**
@@ -51,6 +71,11 @@ export class Autoencoder {
   /** Shape of one sample. */
   get inputShape(): Shape {
     return this.#model.inputShape
+  }
+
+  /** Shape of what the decoder gives for one sample. */
+  get targetShape(): Shape {
+    return this.#model.targetShape
   }
 
   /** Shape of one sample's z. */
@@ -122,25 +147,43 @@ export class Autoencoder {
    * Data for every z.
    *
    * @param z `[n, ...latentShape]`, or `{ input: z, condition }` for a conditional model.
-   * @returns `[n, ...inputShape]`.
+   * @returns `[n, ...targetShape]`.
+   * @throws {PartError} When the decoder takes skip connections from the encoder, or `temperature` is not for it.
    */
-  async decode(z: TrainingData, options: InferenceOptions = {}): Promise<NdArray> {
+  async decode(z: TrainingData, options: DecodingOptions = {}): Promise<NdArray> {
+    if (this.#model.decoder.takesSkips) throw needsEncoder()
     const source = await this.#open('decode', z, options, { checkRange: false, inputShape: this.latentShape })
-    return runBatches(this.#model, source, decodeBatch(this.#model))
+    return runBatches(this.#model, source, decodeBatch(this.#model), this.#drawing('decode', options))
   }
 
   /**
-   * What is left of every sample after encoding and decoding.
+   * What is left of every sample after encoding and decoding. No target is looked at.
    *
-   * @returns `[n, ...inputShape]`.
+   * @returns `[n, ...targetShape]`.
+   * @throws {PartError} When `temperature` is not for this decoder.
    */
-  async reconstruct(input: TrainingData, options: InferenceOptions = {}): Promise<NdArray> {
+  async reconstruct(input: TrainingData, options: DecodingOptions = {}): Promise<NdArray> {
     const source = await this.#open('reconstruct', input, options, { checkRange: false })
-    return runBatches(this.#model, source, reconstructData(this.#model))
+    return runBatches(this.#model, source, reconstructData(this.#model), this.#drawing('reconstruct', options))
   }
 
   /**
-   * The reconstruction error of every sample, as the model's own reconstruction measures it.
+   * z of sequences that are still coming in, piece by piece.
+   *
+   * @param options.sequences How many are read side by side; default 1.
+   * @throws {PartError} When the encoder must see a sample whole.
+   * @example
+   * const encoder = model.streamingEncoder()
+   * const z = await encoder.push([[[0.1], [0.2]]]) // two steps of one sequence
+   */
+  streamingEncoder({ sequences = 1 }: { readonly sequences?: number } = {}): StreamingEncoder {
+    const where = 'streamingEncoder'
+    this.#assertAlive(where)
+    return streamingEncoder(this.#model, sequences, where, (method) => this.#assertAlive(method))
+  }
+
+  /**
+   * The reconstruction error of every sample, as the model's own reconstruction measures it on what `reconstruct` gives.
    *
    * @returns `[n]`; higher is stranger.
    */
@@ -150,7 +193,8 @@ export class Autoencoder {
   }
 
   /**
-   * Judges the model on data.
+   * Judges the model on data. Errors are those of what `reconstruct` gives; the loss is the one that is minimised, in
+   * which an autoregressive decoder is told every step before the one it is asked for.
    *
    * @example const { meanSquaredError } = await model.evaluate(xTest)
    */
@@ -162,10 +206,10 @@ export class Autoencoder {
    * New data: z from the latent's prior, decoded.
    *
    * @param options.seed Of this draw; default the model's.
-   * @returns `[count, ...inputShape]`.
-   * @throws {PartError} When the latent has no prior, or the latent is a map.
+   * @returns `[count, ...targetShape]`.
+   * @throws {PartError} When the latent has no prior, or the latent is a map, or the decoder takes skip connections.
    */
-  async sample(count: number, options: InferenceOptions & { readonly seed?: number } = {}): Promise<NdArray> {
+  async sample(count: number, options: DecodingOptions = {}): Promise<NdArray> {
     await this.#ready('sample')
     checkWhole(count, 'sample', 'count', 1)
     const { latent } = this.#model
@@ -183,9 +227,9 @@ export class Autoencoder {
    * @param from One sample, `inputShape`.
    * @param to One sample.
    * @param steps Points on the way, both ends included; at least 2.
-   * @returns `[steps, ...inputShape]`.
+   * @returns `[steps, ...targetShape]`.
    */
-  async interpolate(from: ArrayInput, to: ArrayInput, steps = 8, options: InferenceOptions = {}): Promise<NdArray> {
+  async interpolate(from: ArrayInput, to: ArrayInput, steps = 8, options: DecodingOptions = {}): Promise<NdArray> {
     checkWhole(steps, 'interpolate', 'steps', 2)
     const ends = await Promise.all([from, to].map((end) => toNdArray(end, 'interpolate')))
     const pair = {
@@ -207,7 +251,7 @@ export class Autoencoder {
   }
 
   /** scikit-learn's word for {@link decode}. */
-  inverseTransform(z: TrainingData, options?: InferenceOptions): Promise<NdArray> {
+  inverseTransform(z: TrainingData, options?: DecodingOptions): Promise<NdArray> {
     return this.decode(z, options)
   }
 
@@ -263,10 +307,29 @@ export class Autoencoder {
   ): Promise<BatchSource> {
     await this.#ready(where)
     const batchSize = checkWhole(options.batchSize ?? 256, where, 'batchSize', 1)
-    const { checkRange = true, inputShape = this.inputShape } = scope
-    const requirements = dataRequirements(this.#model, where)
-    const needs = { ...requirements, inputShape, targetRanges: checkRange ? requirements.targetRanges : [] }
+    const { checkRange = true, inputShape } = scope
+    const { inputRange, targetRanges, needsTarget = false, ...requirements } = dataRequirements(this.#model, where)
+    const needs = {
+      ...requirements,
+      ...(inputShape ? { inputShape } : inputRange && { inputRange }),
+      needsTarget: checkRange && needsTarget,
+      targetRanges: checkRange ? targetRanges : [],
+    }
     return openBatches(data, { batchSize }, needs)
+  }
+
+  #drawing(where: string, { temperature = 0, seed }: DecodingOptions): RunOptions {
+    checkFinite(temperature, where, 'temperature', 0)
+    if (seed !== undefined) checkWhole(seed, where, 'seed', 0)
+    if (temperature > 0 && !this.#model.decoder.takesTemperature) {
+      throw new PartError({
+        where,
+        expected: 'a decoder of tokens for a temperature above 0',
+        received: 'one that gives the same every time',
+        repair: 'Leave temperature out.',
+      })
+    }
+    return { temperature, stream: seed === undefined ? 'draw' : `draw/${seed}` }
   }
 
   async #ready(where: string): Promise<void> {
@@ -285,8 +348,18 @@ export class Autoencoder {
   }
 }
 
+function needsEncoder(): PartError {
+  return new PartError({
+    where: 'decode',
+    expected: 'a decoder that makes data of z alone',
+    received: 'one that takes skip connections from the encoder',
+    repair: 'Use reconstruct, or an architecture without skip connections.',
+  })
+}
+
 interface OpenScope {
-  /** Whether targets must lie in the range that the output can reach. */
+  /** Whether there must be targets, in the range that the output can reach. */
   readonly checkRange?: boolean
+  /** What is given in place of the model's input. */
   readonly inputShape?: Shape
 }

@@ -45,10 +45,16 @@ export interface Noise {
 export interface NetworkContext {
   /** Whether dropout drops and normalisation uses the batch's own statistics. */
   readonly training: boolean
+  /** Steps taken before this one, for schedules; left out outside training. */
+  readonly step?: number
   readonly mask?: Tensor
   readonly condition?: Tensor
-  /** The decoder's target while training, for decoders that are fed what they should have said. */
+  /** What the decoder should give, wherever a loss is taken; for decoders that are fed what they should have said. */
   readonly target?: Tensor
+  /** What the encoder gave beside its output; for decoders that take it. */
+  readonly skips?: readonly Tensor[]
+  /** How freely a decoder draws what it says: 0 or left out for the likeliest, 1 for the distribution as it is. */
+  readonly temperature?: number
   /** Noise of a named stream at this step. */
   noise(stream: string): Noise
   /** Records a new value for a parameter that no gradient trains, such as a moving average; applied after the step. */
@@ -61,12 +67,41 @@ export interface Network {
   readonly inputShape: Shape
   /** Without the batch axis. */
   readonly outputShape: Shape
+  /** What it can take; left out when it takes everything. */
+  readonly inputRange?: ValueRange
   /** What the output can reach; left out when it can reach everything. */
   readonly outputRange?: ValueRange
+  /** Whether `apply` needs `context.skips`: such a decoder cannot make anything of z alone. */
+  readonly takesSkips?: boolean
+  /** Whether the output follows `context.temperature`. */
+  readonly takesTemperature?: boolean
   /** One row a layer, for `summary()`. */
   readonly layers: readonly LayerDescription[]
   /** @param input `[batch, ...inputShape]`. @returns `[batch, ...outputShape]`. */
   apply(input: Tensor, context: NetworkContext): Tensor
+  /** `apply`, with what a decoder that takes skips is given beside z. */
+  applyWithSkips?(
+    input: Tensor,
+    context: NetworkContext,
+  ): { readonly output: Tensor; readonly skips: readonly Tensor[] }
+  /** Left out by a network that must see a sample whole. */
+  readonly streaming?: StreamingNetwork
+}
+
+/** A network that can read its input in pieces along the first axis of a sample, and remembers between them. */
+export interface StreamingNetwork {
+  /** Shape without the batch axis of everything it remembers; all zeros at first. */
+  readonly memoryShapes: readonly Shape[]
+  /**
+   * @param input `[batch, steps, ...]`, any number of steps.
+   * @param memory As the piece before left it, `[batch, ...memoryShapes[i]]` each.
+   * @returns The output as if the sample ended here, and the memory for the next piece.
+   */
+  advance(
+    input: Tensor,
+    memory: readonly Tensor[],
+    context: NetworkContext,
+  ): { readonly output: Tensor; readonly memory: readonly Tensor[] }
 }
 
 /** What a summary says of a layer. */
@@ -135,6 +170,8 @@ export interface Reconstruction extends ReconstructionPart {
   outputShape?(targetShape: Shape): Shape
   /** Targets that it can score; checked before training. */
   readonly targetRange?: ValueRange
+  /** Whether targets are indices of categories, so that being right is what counts; false when left out. */
+  readonly categorical?: boolean
   /**
    * @param target `[batch, ...]`.
    * @param output What the decoder gave.
@@ -152,6 +189,8 @@ export interface ForwardPass {
   /** The encoder's output. */
   readonly parameters: Tensor
   readonly z: Tensor
+  /** What the encoder gave beside its output, for a decoder that takes it. */
+  readonly skips?: readonly Tensor[]
   /** The decoder's output. */
   readonly output: Tensor
 }

@@ -10,7 +10,7 @@ import { evaluateLoss } from './training/evaluate-loss.js'
 
 /** Evaluates a model, reading the data once. */
 export async function evaluateModel(model: Model, source: BatchSource): Promise<Evaluation> {
-  const sums = { squared: 0, absolute: 0, elements: 0, samples: 0 }
+  const sums = { squared: 0, absolute: 0, exact: 0, elements: 0, samples: 0 }
   const { loss, terms } = await evaluateLoss(model, source, Number.MAX_SAFE_INTEGER, async (batch) => {
     addErrors(sums, batch, await runBatch(model, batch, reconstructData(model)))
   })
@@ -20,11 +20,12 @@ export async function evaluateModel(model: Model, source: BatchSource): Promise<
     terms,
     meanSquaredError: sums.squared / sums.elements,
     meanAbsoluteError: sums.absolute / sums.elements,
+    ...(model.reconstruction.categorical && { accuracy: sums.exact / sums.elements }),
   }
 }
 
 function addErrors(
-  sums: { squared: number; absolute: number; elements: number; samples: number },
+  sums: { squared: number; absolute: number; exact: number; elements: number; samples: number },
   batch: HostSamples,
   output: NdArray,
 ): void {
@@ -36,6 +37,7 @@ function addErrors(
     const error = output.data[i]! - target[i]!
     sums.squared += counts * error * error
     sums.absolute += counts * Math.abs(error)
+    if (error === 0) sums.exact += counts
     sums.elements += counts
   }
   sums.samples += output.shape[0]!

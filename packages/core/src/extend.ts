@@ -19,6 +19,7 @@ export type {
   Phase,
   PhaseLoss,
   Reconstruction,
+  StreamingNetwork,
 } from './contracts.js'
 export { canRunFused, type FusedKernelName, runFusedKernel } from './kernels/fused-kernel.js'
 export { type ActivationName, activate, activationRange, checkActivation } from './network/activations.js'

@@ -1,6 +1,6 @@
 /** The array-level API: no tensor, no backend type appears in it. */
 
-export { Autoencoder, type InferenceOptions } from './autoencoder.js'
+export { Autoencoder, type DecodingOptions, type InferenceOptions } from './autoencoder.js'
 export type { AutoencoderOptions } from './autoencoder-options.js'
 export {
   type BackendAdapter,
@@ -80,6 +80,7 @@ export type {
 export { type RandomStream, type RandomStreams, randomStreams } from './random/random-streams.js'
 export type { Evaluation, LayerSummary, ModelSummary } from './results.js'
 export { constant, cosineDecay, cyclical, exponentialDecay, linear } from './schedules.js'
+export type { StreamingEncoder } from './streaming-encoder.js'
 export type {
   CheckpointEvent,
   EndEvent,

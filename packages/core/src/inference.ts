@@ -6,6 +6,7 @@ import type { HostSamples } from './batches/samples.js'
 import type { Batch, NetworkContext } from './contracts.js'
 import { inferenceContext, type Model } from './model.js'
 import { concatRows, type NdArray } from './nd-array.js'
+import { encode } from './training/model-loss.js'
 import { disposeBatch, toBatch } from './training/training-step.js'
 
 /** A function of one batch on the device. */
@@ -16,12 +17,15 @@ export function encodeBatch(model: Model): BatchFunction {
   return (batch, context) => model.latent.representative(model.encoder.apply(batch.input, context))
 }
 
-/** The decoder's output for a batch's z. */
+/** The decoder's output for a batch's z; it is not told the target. */
 export function reconstructBatch(model: Model): BatchFunction {
-  return (batch, context) => model.decoder.apply(encodeBatch(model)(batch, context), context)
+  return (batch, context) => {
+    const { output, skips } = encode(model, batch.input, context)
+    return model.decoder.apply(model.latent.representative(output), { ...context, ...(skips && { skips }) })
+  }
 }
 
-/** The output as data, `[batch, ...inputShape]`. */
+/** The output as data, `[batch, ...targetShape]`. */
 export function reconstructData(model: Model): BatchFunction {
   return (batch, context) => model.reconstruction.toData(reconstructBatch(model)(batch, context))
 }
@@ -37,14 +41,30 @@ export function decodeBatch(model: Model): BatchFunction {
   return (batch, context) => model.reconstruction.toData(model.decoder.apply(batch.input, context))
 }
 
+/** What a batch is run in beside the model and itself. */
+export interface RunOptions {
+  /** Which batch it is, for noise. */
+  readonly index?: number
+  /** See {@link NetworkContext.temperature}. */
+  readonly temperature?: number
+  /** Name of the noise's stream. */
+  readonly stream?: string
+}
+
 /** Runs one batch and brings the result to the host. */
-export async function runBatch(model: Model, samples: HostSamples, run: BatchFunction, index = 0): Promise<NdArray> {
+export async function runBatch(
+  model: Model,
+  samples: HostSamples,
+  run: BatchFunction,
+  { index = 0, temperature = 0, stream = 'inference' }: RunOptions = {},
+): Promise<NdArray> {
   const batch = toBatch(samples)
   const { mask, condition } = batch
   const context = {
-    ...inferenceContext(model, 'inference', index),
+    ...inferenceContext(model, stream, index),
     ...(mask && { mask }),
     ...(condition && { condition }),
+    ...(temperature > 0 && { temperature }),
   }
   try {
     return await download(tf.tidy(() => run(batch, context)))
@@ -54,9 +74,16 @@ export async function runBatch(model: Model, samples: HostSamples, run: BatchFun
 }
 
 /** Runs all batches and puts the results one after the other. */
-export async function runBatches(model: Model, source: BatchSource, run: BatchFunction): Promise<NdArray> {
+export async function runBatches(
+  model: Model,
+  source: BatchSource,
+  run: BatchFunction,
+  options: RunOptions = {},
+): Promise<NdArray> {
   const results: NdArray[] = []
-  for await (const samples of source.batches(0, 0)) results.push(await runBatch(model, samples, run, results.length))
+  for await (const samples of source.batches(0, 0)) {
+    results.push(await runBatch(model, samples, run, { ...options, index: results.length }))
+  }
   return concatRows(results)
 }
 

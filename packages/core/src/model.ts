@@ -13,7 +13,7 @@ import type {
   Reconstruction,
 } from './contracts.js'
 import { OptionError } from './errors.js'
-import { describeValue, type Shape } from './nd-array.js'
+import { describeValue, type Shape, sameShape } from './nd-array.js'
 import { checkSampleShape } from './network/check-shape.js'
 import { type Parameter, parameterScope } from './network/parameter.js'
 import { checkWhole } from './option-checks.js'
@@ -26,6 +26,7 @@ import { reconstructionObjective } from './training/reconstruction-objective.js'
 /** A model ready to run. */
 export interface Model extends BuiltModel {
   readonly inputShape: Shape
+  readonly targetShape: Shape
   readonly conditionSize: number
   readonly corruption?: Corruption
   readonly phases: readonly Phase[]
@@ -42,6 +43,7 @@ export interface Model extends BuiltModel {
 export function buildModel(options: AutoencoderOptions): Model {
   const where = 'Autoencoder'
   const inputShape = checkSampleShape(options.inputShape, where)
+  const targetShape = checkSampleShape(options.targetShape ?? inputShape, where, 'targetShape')
   const conditionSize = checkWhole(options.conditionSize ?? 0, where, 'conditionSize', 0)
   const architecture = checkPart<Architecture>(options.architecture, 'architecture')
   const latent = checkPart<Latent>(options.latent, 'latent')
@@ -56,7 +58,7 @@ export function buildModel(options: AutoencoderOptions): Model {
   const scope = parameterScope(streams, parameters)
   const specification = {
     inputShape,
-    outputShape: reconstruction.outputShape?.(inputShape) ?? inputShape,
+    outputShape: reconstruction.outputShape?.(targetShape) ?? targetShape,
     encoderOutputs: latent.encoderOutputs,
     latentSize: latent.size,
     conditionSize,
@@ -69,12 +71,14 @@ export function buildModel(options: AutoencoderOptions): Model {
     ...built,
     parameters,
     inputShape,
+    targetShape,
     conditionSize,
     phases,
     streams,
     ...(corruption && { corruption }),
     configuration: {
       inputShape,
+      ...(options.targetShape && { targetShape }),
       conditionSize,
       seed: streams.seed,
       architecture: savePart(architecture),
@@ -93,6 +97,9 @@ export function dataRequirements(model: Model, where: string): DataRequirements 
   return {
     where,
     inputShape: model.inputShape,
+    targetShape: model.targetShape,
+    needsTarget: !sameShape(model.inputShape, model.targetShape),
+    ...(model.encoder.inputRange && { inputRange: model.encoder.inputRange }),
     conditionSize: model.conditionSize,
     targetRanges: ranges.filter((range) => range !== undefined),
   }

@@ -40,6 +40,8 @@ export interface Corruption extends Part<'corruption'> {
 export interface ValueRange {
   readonly minimum: number
   readonly maximum: number
+  /** Whether only whole numbers will do; false when left out. */
+  readonly whole?: boolean
   /** What sets the range, for error messages: `a sigmoid output`. */
   readonly because: string
 }

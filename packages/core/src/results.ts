@@ -12,6 +12,8 @@ export interface Evaluation {
   /** Of the reconstruction against the target, over elements that the mask lets count. */
   readonly meanSquaredError: number
   readonly meanAbsoluteError: number
+  /** Share of elements reconstructed exactly, where the target holds indices of categories. */
+  readonly accuracy?: number
 }
 
 /** One layer of a summary. */

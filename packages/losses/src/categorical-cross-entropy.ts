@@ -80,7 +80,8 @@ function ofIndices(categories: number, perSample: PerSampleOptions & OutputScale
   requireCategories(categories)
   return {
     outputShape: (targetShape) => [...targetShape, categories],
-    targetRange: { minimum: 0, maximum: categories - 1, because: `indices of ${categories} categories` },
+    targetRange: { minimum: 0, maximum: categories - 1, whole: true, because: `indices of ${categories} categories` },
+    categorical: true,
     loss: (target, output, mask) =>
       tf.tidy(() => {
         const oneHot = tf.oneHot(tf.cast(target, 'int32'), categories)

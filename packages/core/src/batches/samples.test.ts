@@ -69,9 +69,44 @@ describe('checkSamples', () => {
   it('takes a mask of any leading axes of the target', async () => {
     const input = ndArray(new Float32Array(24), [2, 4, 3])
     for (const shape of [[2], [2, 4], [2, 4, 3]]) {
-      const mask = ndArray(new Float32Array(shape.reduce((a, b) => a * b)), shape)
+      const mask = ndArray(new Float32Array(shape.reduce((a, b) => a * b)).fill(1), shape)
       expect((await checkSamples({ input, mask }, { ...needs, inputShape: [4, 3] })).mask).toEqual(mask)
     }
+  })
+
+  it('refuses a sequence of which no step counts, and takes a mask that leaves samples out', async () => {
+    const input = ndArray(new Float32Array(12), [2, 2, 3])
+    const mask = ndArray([0, 1, 0, 0], [2, 2])
+    const message = (await errorOf({ input, mask }, { inputShape: [2, 3] })).message
+    expect(message).toBe(
+      'fit: expected a mask that counts something of every sample, received nothing but 0 in row 1. Leave out empty sequences.',
+    )
+    await checkSamples({ input, mask: ndArray([0, 1], [2]) }, { ...needs, inputShape: [2, 3] })
+  })
+
+  it('asks for a target where the input cannot stand for it, and checks its shape and values', async () => {
+    const more = { targetShape: [2], needsTarget: true, targetRanges: [sigmoid] }
+    expect((await errorOf(rows(2), more)).message).toBe(
+      'fit: expected { input, target } with a target [*, 2], received no target. This model makes something else of its input [*, 3].',
+    )
+    expect((await errorOf({ input: rows(2), target: rows(2) }, more)).message).toContain('expected target [2, 2]')
+    expect((await errorOf({ input: rows(1), target: ndArray([0, 2], [1, 2]) }, more)).message).toContain('received 2')
+    await checkSamples({ input: rows(1), target: ndArray([0, 1], [1, 2]) }, { ...needs, ...more })
+    await checkSamples(ndArray([7, 8, 9], [1, 3]), { ...needs, targetShape: [2], targetRanges: [] })
+  })
+
+  it('refuses inputs that the encoder cannot take', async () => {
+    const inputRange = { minimum: 0, maximum: 4, whole: true, because: 'indices of 5 tokens' }
+    for (const [value, said] of [
+      [5, '5 in row 0, element 1'],
+      [1.5, '1.5 in row 0, element 1'],
+      [-1, '-1 in row 0, element 1'],
+    ]) {
+      const { message } = await errorOf(ndArray([0, value as number, 4], [1, 3]), { inputRange })
+      expect(message).toContain('expected whole input values within 0 … 4 (for indices of 5 tokens)')
+      expect(message).toContain(`received ${said}`)
+    }
+    await checkSamples(ndArray([0, 3, 4], [1, 3]), { ...needs, inputRange })
   })
 
   it('copies nothing that is a Float32Array with a shape', async () => {

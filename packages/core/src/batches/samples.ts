@@ -52,6 +52,12 @@ export interface DataRequirements {
   /** The function to name in errors. */
   readonly where: string
   readonly inputShape: Shape
+  /** Default `inputShape`. */
+  readonly targetShape?: Shape
+  /** Whether the input cannot stand for the target. */
+  readonly needsTarget?: boolean
+  /** Bounds on the input's values, if any. */
+  readonly inputRange?: ValueRange
   readonly conditionSize: number
   /** Bounds on the target's values, if any. */
   readonly targetRanges: readonly ValueRange[]
@@ -135,13 +141,15 @@ function checkFields(samples: SampleArrays, where: string): SampleArrays {
   throw new OptionError({ where, expected, received: JSON.stringify(unknown) })
 }
 
-function checkShapes(samples: HostSamples, { where, inputShape, conditionSize }: DataRequirements): void {
+function checkShapes(samples: HostSamples, needs: DataRequirements): void {
+  const { where, inputShape, targetShape = inputShape, needsTarget = false, conditionSize } = needs
   const { input, mask } = samples
   const [count, ...rowShape] = input.shape
   // An empty list has no width to be wrong.
   if (count === 0 && rowShape.length === 0) return
   if (count === undefined || !sameShape(rowShape, inputShape)) throw wrongShape(where, input.shape, inputShape)
-  const target = [count, ...inputShape]
+  const target = [count, ...targetShape]
+  if (needsTarget && !samples.target) throw noTarget(where, target, inputShape)
   checkField(where, 'target', samples.target?.shape, target)
   checkField(where, 'mask', mask?.shape, target.slice(0, Math.max(1, mask?.shape.length ?? 1)))
   checkField(where, 'weight', samples.weight?.shape, [count])
@@ -166,6 +174,15 @@ function checkCondition(where: string, condition: NdArray | undefined, condition
       repair: 'Make the model with conditionSize to use one.',
     })
   }
+}
+
+function noTarget(where: string, target: Shape, inputShape: Shape): DataError {
+  return new DataError({
+    where,
+    expected: `{ input, target } with a target ${formatShape([-1, ...target.slice(1)])}`,
+    received: 'no target',
+    repair: `This model makes something else of its input ${formatShape([-1, ...inputShape])}.`,
+  })
 }
 
 function checkField(where: string, field: string, shape: Shape | undefined, expected: Shape): void {
@@ -194,15 +211,35 @@ const maskRange: ValueRange = { minimum: 0, maximum: 1, because: 'a share that c
 const weightRange: ValueRange = { minimum: 0, maximum: Number.POSITIVE_INFINITY, because: 'a mean over samples' }
 
 function checkValues(samples: HostSamples, needs: DataRequirements, firstRow: number): void {
-  const { mask, weight, target = samples.input } = samples
+  const { mask, weight, target = needs.needsTarget ? undefined : samples.input } = samples
   for (const field of sampleFields) {
     const array = samples[field]
     if (array) checkFiniteRows(array, field, needs.where, firstRow)
   }
-  if (mask) checkRange(mask, 'mask', maskRange, needs.where, firstRow)
+  if (mask) checkMask(mask, needs.where, firstRow)
+  if (needs.inputRange) checkRange(samples.input, 'input', needs.inputRange, needs.where, firstRow)
   if (weight) checkRange(weight, 'weight', weightRange, needs.where, firstRow)
   const repair = 'Scale the data (minMaxScaler in @autoencoders/data), or choose a linear output and squared error.'
-  for (const range of needs.targetRanges) checkRange(target, 'target', range, needs.where, firstRow, repair)
+  for (const range of needs.targetRanges) {
+    if (target) checkRange(target, 'target', range, needs.where, firstRow, repair)
+  }
+}
+
+/** A sequence of which no step counts is empty; a mask of one number a sample may well leave samples out. */
+function checkMask(mask: NdArray, where: string, firstRow: number): void {
+  checkRange(mask, 'mask', maskRange, where, firstRow)
+  const count = mask.shape[0] ?? 0
+  const width = mask.data.length / Math.max(1, count)
+  if (mask.shape.length === 1) return
+  for (let row = 0; row < count; row++) {
+    if (mask.data.subarray(row * width, (row + 1) * width).some((value) => value > 0)) continue
+    throw new DataError({
+      where,
+      expected: 'a mask that counts something of every sample',
+      received: `nothing but 0 in row ${firstRow + row}`,
+      repair: 'Leave out empty sequences.',
+    })
+  }
 }
 
 function checkFiniteRows(array: NdArray, field: string, where: string, firstRow: number): void {
@@ -219,19 +256,20 @@ function checkFiniteRows(array: NdArray, field: string, where: string, firstRow:
 function checkRange(
   array: NdArray,
   field: string,
-  { minimum, maximum, because }: ValueRange,
+  { minimum, maximum, whole = false, because }: ValueRange,
   where: string,
   firstRow: number,
   repair?: string,
 ): void {
   // Scaling to a range in 32-bit floats may overshoot its ends by a rounding error.
   const slack = (end: number) => 1e-6 * Math.max(1, Math.abs(end))
-  const index = firstOutside(array.data, minimum - slack(minimum), maximum + slack(maximum))
+  const outside = firstOutside(array.data, minimum - slack(minimum), maximum + slack(maximum))
+  const index = outside < 0 && whole ? array.data.findIndex((value) => !Number.isInteger(value)) : outside
   if (index < 0) return
   const bounds = Number.isFinite(maximum) ? `within ${minimum} … ${maximum}` : `of at least ${minimum}`
   throw new DataError({
     where,
-    expected: `${field} values ${bounds} (for ${because})`,
+    expected: `${whole ? 'whole ' : ''}${field} values ${bounds} (for ${because})`,
     received: describeElement(array, index, firstRow),
     ...(repair !== undefined && { repair }),
   })

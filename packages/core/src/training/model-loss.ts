@@ -6,16 +6,27 @@ import type { Schedule } from '../parts.js'
 
 /** Encoder, latent and decoder, once, with z drawn as in training. */
 export function forward(model: BuiltModel, batch: Batch, context: NetworkContext): ForwardPass {
-  const parameters = model.encoder.apply(batch.input, context)
+  const { output: parameters, skips } = encode(model, batch.input, context)
   const z = model.latent.sample(parameters, context.noise('latent'))
-  const output = model.decoder.apply(z, context.training ? { ...context, target: batch.target } : context)
-  return { batch, parameters, z, output }
+  const output = model.decoder.apply(z, { ...context, ...(skips && { skips }), target: batch.target })
+  return { batch, parameters, z, ...(skips && { skips }), output }
+}
+
+/** The encoder's output, and what else the decoder takes of it. */
+export function encode(
+  { encoder, decoder }: Pick<BuiltModel, 'encoder' | 'decoder'>,
+  input: tf.Tensor,
+  context: NetworkContext,
+): { readonly output: tf.Tensor; readonly skips?: readonly tf.Tensor[] } {
+  if (!decoder.takesSkips || !encoder.applyWithSkips) return { output: encoder.apply(input, context) }
+  return encoder.applyWithSkips(input, context)
 }
 
 /** The whole loss of a forward pass: reconstruction, the latent's own penalties, the model's penalties. */
 export function modelLoss(model: BuiltModel, pass: ForwardPass, context: NetworkContext, step: number): PhaseLoss {
-  const { batch, parameters, z, output } = pass
-  const functions = { encoder: model.encoder, decoder: model.decoder, context }
+  const { batch, parameters, z, skips, output } = pass
+  const { encoder, decoder } = model
+  const functions = { encoder, decoder, context: { ...context, ...(skips && { skips }) } }
   const reconstruction = batchMean(model.reconstruction.loss(batch.target, output, batch.mask), batch.weight)
   const terms: Record<string, tf.Scalar> = { reconstruction }
   let total = reconstruction

@@ -69,6 +69,7 @@ export class TrainingStep {
     const terms: Record<string, tf.Scalar> = {}
     const context: NetworkContext = {
       training: true,
+      step,
       ...(batch.mask && { mask: batch.mask }),
       ...(batch.condition && { condition: batch.condition }),
       noise: tensorNoise(this.#model.streams, `training/${phase.name}`, step),
