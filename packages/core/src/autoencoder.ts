@@ -19,10 +19,11 @@ import {
 } from './inference.js'
 import { buildModel, dataRequirements, inferenceContext, type Model } from './model.js'
 import { type ArrayInput, type NdArray, ndArray, type Shape, toNdArray } from './nd-array.js'
+import { openStreamingEncoder } from './open-streaming-encoder.js'
 import { checkFinite, checkWhole } from './option-checks.js'
 import type { JsonObject } from './part.js'
 import type { Evaluation, ModelSummary } from './results.js'
-import { type StreamingEncoder, streamingEncoder } from './streaming-encoder.js'
+import type { StreamingEncoder } from './streaming-encoder.js'
 import { summarize } from './summary.js'
 import type { History, TrainingEvents } from './training/events.js'
 import type { FitOptions } from './training/fit-options.js'
@@ -179,7 +180,7 @@ export class Autoencoder {
   streamingEncoder({ sequences = 1 }: { readonly sequences?: number } = {}): StreamingEncoder {
     const where = 'streamingEncoder'
     this.#assertAlive(where)
-    return streamingEncoder(this.#model, sequences, where, (method) => this.#assertAlive(method))
+    return openStreamingEncoder(this.#model, sequences, where, (method) => this.#assertAlive(method))
   }
 
   /**
