@@ -152,6 +152,7 @@ export class Autoencoder {
    * @throws {PartError} When the decoder takes skip connections from the encoder, or `temperature` is not for it.
    */
   async decode(z: TrainingData, options: DecodingOptions = {}): Promise<NdArray> {
+    this.#assertAlive('decode')
     if (this.#model.decoder.takesSkips) throw needsEncoder()
     const source = await this.#open('decode', z, options, { checkRange: false, inputShape: this.latentShape })
     return runBatches(this.#model, source, decodeBatch(this.#model), this.#drawing('decode', options))

@@ -40,6 +40,16 @@ export interface AutoencoderCasesOptions {
   readonly definitions?: PartDefinitions
   /** How it is trained; default `{ optimizer: adam({ learningRate: 0.01 }) }`. */
   readonly training?: Pick<FitOptions, 'optimizer' | 'gradientClipping'>
+  /** False for a decoder that takes skip connections: then `decode` must say so. Default true. */
+  readonly decodes?: boolean
+  /** For models of sequences: the same model for shorter ones, to hold masks to. */
+  readonly shorter?: ShorterModel
+}
+
+/** A model whose parameters do not depend on the number of steps, made for fewer of them. */
+export interface ShorterModel {
+  readonly steps: number
+  readonly create: CreateAutoencoder
 }
 
 /** Samples on the host. */
@@ -50,6 +60,8 @@ export interface Subject {
   readonly definitions: PartDefinitions
   /** Options of every training run; the batch leaves a smaller one at the end of the epoch. */
   readonly training: FitOptions
+  readonly decodes: boolean
+  readonly shorter?: ShorterModel
   /** The first rows of the data, or all of it. */
   samples(rows?: number): HostSamples
   /** Makes a model, hands it over, and disposes it. */
@@ -61,11 +73,14 @@ const BATCH = 20
 
 /** The subject of a set of cases. */
 export function subjectOf(create: CreateAutoencoder, options: AutoencoderCasesOptions): Subject {
-  const { data, definitions = [], training = { optimizer: adam({ learningRate: 0.01 }) } } = options
+  const { data, definitions = [], decodes = true, shorter } = options
+  const { training = { optimizer: adam({ learningRate: 0.01 }) } } = options
   let all: HostSamples | undefined
   return {
     definitions,
     training: { ...training, batchSize: BATCH },
+    decodes,
+    ...(shorter && { shorter }),
     samples(rows) {
       all ??= toSamples(data ?? patterns(inputShapeOf(create)))
       return rows === undefined ? all : firstRows(all, rows)
@@ -89,6 +104,11 @@ export function countOf({ input }: HostSamples): number {
 /** The samples with another input; target, mask and weight, which belong to the old one, are left out. */
 export function withInput({ condition }: HostSamples, input: NdArray): HostSamples {
   return { input, ...(condition && { condition }) }
+}
+
+/** The samples with z in the place of the input, for `decode`. */
+export function withZ({ condition, mask }: HostSamples, z: NdArray): HostSamples {
+  return { input: z, ...(condition && { condition }), ...(mask && { mask }) }
 }
 
 function inputShapeOf(create: CreateAutoencoder): Shape {

@@ -2,37 +2,43 @@
 
 import { type Autoencoder, isAutoencoderError, type NdArray, type Shape } from '@autoencoders/core'
 import { assertClose, assertSameBits, assertThat, type Tolerance } from '../deviation.js'
-import { type AutoencoderCase, countOf, type HostSamples, type Subject, withInput } from './autoencoder-case.js'
+import { type AutoencoderCase, countOf, type HostSamples, type Subject, withZ } from './autoencoder-case.js'
 
 /** The same product in batches of another size may add up in another order. */
 const REORDERED: Tolerance = { relative: 1e-4, absolute: 1e-5 }
 
 /** Cases of encode, decode, reconstruct, score, evaluate, sample, interpolate and summary. */
-export function outputCases({ use, samples }: Subject): AutoencoderCase[] {
+export function outputCases({ use, samples, decodes }: Subject): AutoencoderCase[] {
   /** A case of a model as it is made. */
   const fresh = (name: string, run: (model: Autoencoder, data: HostSamples) => Promise<void>): AutoencoderCase => ({
     name,
     run: () => use(1, (model) => run(model, samples())),
   })
+  const decodingCases = [
+    fresh('decode gives one finite output a z', async (model, data) => {
+      const z = withZ(data, await model.encode(data))
+      checkOutput('decode', await model.decode(z), [countOf(data), ...model.targetShape])
+    }),
+    fresh('reconstruct gives what decode gives of encode', async (model, data) => {
+      const inTwo = await model.decode(withZ(data, await model.encode(data)))
+      assertClose('decode of encode, against reconstruct', inTwo, await model.reconstruct(data), REORDERED)
+    }),
+    fresh('inverseTransform is decode', async (model, data) => {
+      const z = withZ(data, await model.encode(data))
+      assertSameBits('inverseTransform', await model.inverseTransform(z), await model.decode(z))
+    }),
+    fresh('sample gives data, or says which part is missing', checkSample),
+    fresh('interpolate begins and ends at the reconstructions', checkInterpolation),
+  ]
   return [
     fresh('encode gives one finite z a sample', async (model, data) => {
       checkOutput('encode', await model.encode(data), [countOf(data), ...model.latentShape])
     }),
-    fresh('decode gives one finite sample a z', async (model, data) => {
-      const z = withInput(data, await model.encode(data))
-      checkOutput('decode', await model.decode(z), [countOf(data), ...model.inputShape])
+    fresh('reconstruct gives one finite output a sample', async (model, data) => {
+      checkOutput('reconstruct', await model.reconstruct(data), [countOf(data), ...model.targetShape])
     }),
-    fresh('reconstruct gives what decode gives of encode', async (model, data) => {
-      const direct = await model.reconstruct(data)
-      checkOutput('reconstruct', direct, [countOf(data), ...model.inputShape])
-      const inTwo = await model.decode(withInput(data, await model.encode(data)))
-      assertClose('decode of encode, against reconstruct', inTwo, direct, REORDERED)
-    }),
-    fresh('transform and inverseTransform are encode and decode', async (model, data) => {
-      const z = await model.encode(data)
-      assertSameBits('transform', await model.transform(data), z)
-      const decoded = await model.decode(withInput(data, z))
-      assertSameBits('inverseTransform', await model.inverseTransform(withInput(data, z)), decoded)
+    fresh('transform is encode', async (model, data) => {
+      assertSameBits('transform', await model.transform(data), await model.encode(data))
     }),
     fresh('encoding twice gives the same bits', async (model, data) => {
       assertSameBits('second encode', await model.encode(data), await model.encode(data))
@@ -47,8 +53,7 @@ export function outputCases({ use, samples }: Subject): AutoencoderCase[] {
       checkOutput('score', await model.score(data), [countOf(data)])
     }),
     fresh('evaluate gives the errors of reconstruct', checkEvaluation),
-    fresh('sample gives data, or says which part is missing', checkSample),
-    fresh('interpolate begins and ends at the reconstructions', checkInterpolation),
+    ...(decodes ? decodingCases : [fresh('decode says that it needs the encoder', checkNoDecoding)]),
     fresh('summary counts every parameter once', async (model) => {
       const weights = [...(await model.weights()).values()]
       const count = weights.reduce((sum, { data }) => sum + data.length, 0)
@@ -83,6 +88,13 @@ async function checkEvaluation(model: Autoencoder, data: HostSamples): Promise<v
   assertThat(Number.isFinite(evaluation.loss), `evaluate: expected a finite loss, received ${evaluation.loss}.`)
 }
 
+async function checkNoDecoding(model: Autoencoder, data: HostSamples): Promise<void> {
+  const z = withZ(data, await model.encode(data))
+  const error = await model.decode(z).catch((thrown: unknown) => thrown)
+  const stated = isAutoencoderError(error) && error.name === 'PartError' && error.where === 'decode'
+  assertThat(stated, `decode: expected a PartError of decode, received ${error}.`)
+}
+
 async function checkSample(model: Autoencoder, data: HostSamples): Promise<void> {
   // Without a condition there is nothing that a conditional model could sample for.
   if (data.condition) return
@@ -93,7 +105,7 @@ async function checkSample(model: Autoencoder, data: HostSamples): Promise<void>
     return undefined
   })
   if (!first) return
-  checkOutput('sample', first, [5, ...model.inputShape])
+  checkOutput('sample', first, [5, ...model.targetShape])
   assertSameBits('sample with the same seed', await draw(3), first)
   const other = await draw(4)
   assertThat(
@@ -103,18 +115,19 @@ async function checkSample(model: Autoencoder, data: HostSamples): Promise<void>
 }
 
 async function checkInterpolation(model: Autoencoder, data: HostSamples): Promise<void> {
-  // It takes single samples, so it has no place for a condition.
-  if (data.condition) return
+  // It takes single samples, so it has no place for a condition or a mask.
+  if (data.condition || data.mask) return
   const width = data.input.data.length / countOf(data)
   const sample = (row: number) => ({
     data: data.input.data.slice(row * width, (row + 1) * width),
     shape: model.inputShape,
   })
   const path = await model.interpolate(sample(0), sample(1), 5)
-  checkOutput('interpolate', path, [5, ...model.inputShape])
+  checkOutput('interpolate', path, [5, ...model.targetShape])
   const pair = { data: data.input.data.slice(0, 2 * width), shape: [2, ...model.inputShape] }
   const ends = await model.reconstruct(pair)
-  const outer = { data: [...path.data.slice(0, width), ...path.data.slice(4 * width)], shape: ends.shape }
+  const outputs = ends.data.length / 2
+  const outer = { data: [...path.data.slice(0, outputs), ...path.data.slice(4 * outputs)], shape: ends.shape }
   assertClose('ends of interpolate, against reconstruct', outer, ends, REORDERED)
 }
 

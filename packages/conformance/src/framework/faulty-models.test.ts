@@ -1,12 +1,13 @@
 /** The cases of an autoencoder must fail for models that are wrong. */
 
 import { cpu } from '@autoencoders/backend-cpu'
-import { Autoencoder, definePart, deterministic, type PartDefinitions, selectBackend } from '@autoencoders/core'
+import { Autoencoder, definePart, deterministic, selectBackend } from '@autoencoders/core'
 import type { Architecture, Layer, Network } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { CreateAutoencoder } from '../autoencoder/autoencoder-case.js'
+import type { AutoencoderCasesOptions, CreateAutoencoder } from '../autoencoder/autoencoder-case.js'
 import { autoencoderCases } from '../autoencoder-cases.js'
+import { sequence, sequenceSubject } from '../testing/subjects.js'
 import { testArchitecture } from '../testing/test-architecture.js'
 import { meanSquaredError } from '../trajectories/trajectory-model.js'
 
@@ -15,17 +16,16 @@ beforeAll(async () => {
 })
 
 /** The names of the cases that a model fails. */
-async function failuresOf({ create, definitions }: Changed): Promise<string[]> {
+async function failuresOf({ create, ...options }: Changed): Promise<string[]> {
   const failed: string[] = []
-  for (const { name, run } of autoencoderCases(create, { definitions })) {
+  for (const { name, run } of autoencoderCases(create, options)) {
     await run().catch(() => failed.push(name))
   }
   return failed
 }
 
-interface Changed {
+interface Changed extends AutoencoderCasesOptions {
   readonly create: CreateAutoencoder
-  readonly definitions: PartDefinitions
 }
 
 /** A model whose encoder is changed. */
@@ -98,8 +98,8 @@ describe('autoencoderCases', () => {
   })
 
   it('catch a model that ignores the seed', async () => {
-    const { create, definitions } = changed((encoder) => encoder)
-    expect(await failuresOf({ create: () => create({ seed: 3 }), definitions })).toEqual([
+    const { create, ...options } = changed((encoder) => encoder)
+    expect(await failuresOf({ ...options, create: () => create({ seed: 3 }) })).toEqual([
       'the same seed gives the same first weights, another seed others',
       'seed 0 and seed 1 train differently',
     ])
@@ -111,6 +111,19 @@ describe('autoencoderCases', () => {
     const failed = await failuresOf(counting)
     expect(failed).toContain('encoding twice gives the same bits')
     expect(failed).toContain('a loaded model gives the same outputs as the saved one, to the bit')
+  })
+
+  it('catch a model that looks under the mask', async () => {
+    const looking = { ...sequenceSubject, create: sequence(6, { heedsMask: false }) }
+    expect(await failuresOf(looking)).toEqual([
+      'what the mask leaves out changes neither z nor losses nor weights',
+      'sequences of 4 steps, padded under a mask, have the z and loss of the same sequences cut',
+    ])
+  })
+
+  it('catch a decoder that does without the skip connections it is said to need', async () => {
+    const failed = await failuresOf({ ...changed((encoder) => encoder), decodes: false })
+    expect(failed).toEqual(['decode says that it needs the encoder'])
   })
 
   it('ask for the definitions that loading needs', async () => {

@@ -4,6 +4,7 @@ import {
   Autoencoder,
   definePart,
   deterministic,
+  type NdArray,
   ndArray,
   type PartDefinitions,
   randomStreams,
@@ -12,6 +13,7 @@ import type { Batch, Latent, NetworkContext, Objective, Penalty } from '@autoenc
 import * as tf from '@tensorflow/tfjs-core'
 import type { AutoencoderCasesOptions, CreateAutoencoder } from '../autoencoder/autoencoder-case.js'
 import { meanSquaredError } from '../trajectories/trajectory-model.js'
+import { maskedSquares, sequenceArchitecture, skippingArchitecture } from './sequence-architecture.js'
 import { type TestArchitectureOptions, testArchitecture } from './test-architecture.js'
 
 /** A model under test. */
@@ -67,6 +69,35 @@ const smallCodes = definePart(
 )
 
 const definitions: PartDefinitions = [testArchitecture, meanSquaredError, noisyLatent, twoPhases, smallCodes]
+
+/** z of sequences of that many steps of two channels. */
+export function sequence(steps: number, options: { heedsMask?: boolean } = {}): CreateAutoencoder {
+  return ({ seed }) =>
+    new Autoencoder({
+      inputShape: [steps, 2],
+      architecture: sequenceArchitecture(options),
+      latent: deterministic({ size: 3 }),
+      reconstruction: maskedSquares(),
+      seed,
+    })
+}
+
+/** Sequences of up to six steps of two channels. */
+export function maskedSequences(): { input: NdArray; mask: NdArray } {
+  const draws = randomStreams(2)
+    .stream('masked sequences')
+    .uniform(30 * 6 * 2)
+  const counts = Float32Array.from({ length: 30 * 6 }, (_, i) => Number(i % 6 <= Math.floor(i / 6) % 6))
+  return { input: ndArray(draws, [30, 6, 2]), mask: ndArray(counts, [30, 6]) }
+}
+
+export const sequenceSubject: TestSubject = {
+  name: 'sequences under a mask',
+  create: sequence(6),
+  definitions: [sequenceArchitecture, maskedSquares],
+  data: maskedSequences(),
+  shorter: { steps: 4, create: sequence(4) },
+}
 
 function dense(options: TestArchitectureOptions): CreateAutoencoder {
   return ({ seed }) =>
@@ -138,6 +169,35 @@ export const subjects: readonly TestSubject[] = [
       condition: ndArray(
         Float32Array.from({ length: 60 }, (_, i) => Number(i % 4 === 0 || i % 4 === 3)),
         [30, 2],
+      ),
+    },
+  },
+  sequenceSubject,
+  {
+    name: 'dense with skip connections to a target of another shape',
+    create: ({ seed }) =>
+      new Autoencoder({
+        inputShape: [12],
+        targetShape: [5],
+        architecture: skippingArchitecture(),
+        latent: deterministic({ size: 4 }),
+        reconstruction: meanSquaredError(),
+        seed,
+      }),
+    definitions: [skippingArchitecture, meanSquaredError],
+    decodes: false,
+    data: {
+      input: ndArray(
+        randomStreams(3)
+          .stream('skips test')
+          .uniform(30 * 12),
+        [30, 12],
+      ),
+      target: ndArray(
+        randomStreams(4)
+          .stream('skips test')
+          .uniform(30 * 5),
+        [30, 5],
       ),
     },
   },
