@@ -5,8 +5,8 @@
 
 import * as tf from '@tensorflow/tfjs-core'
 import { canRunFused } from '../kernels/fused-kernel.js'
-import { type FusedGradient, runFusedOperation } from '../kernels/fused-operation.js'
-import { activationGradient, type FusedActivation, fusedActivation } from './activation-gradient.js'
+import type { FusedGradient } from '../kernels/fused-operation.js'
+import { activationGradient, type FusedActivation, runActivated } from './activation-gradient.js'
 import { type ActivationName, activate } from './activations.js'
 
 /** Operands of {@link convolutionProduct}. */
@@ -33,16 +33,14 @@ export function convolutionProduct(operands: ConvolutionOperands): tf.Tensor {
   const { input, filter, bias, pad, activation } = operands
   const { strides, dilations } = movementOf(operands)
   if (hasNothingToFuse(operands) || !canRunFused('AutoencodersConv2D')) {
-    const dilated = spread(spread(filter, 0, dilations[0]), 1, dilations[1]) as tf.Tensor4D
+    const dilated = dilatedFilter(filter, dilations)
     const map = tf.fused.conv2d({ x: input, filter: dilated, strides, pad, ...(bias && { bias }) })
     return activate(map, activation)
   }
   return tf.tidy(() => {
     const inputs = { input, filter, bias: bias ?? tf.zeros([filter.shape[3]!]) }
-    const fused = fusedActivation(activation)
-    const attributes = { strides, dilations, pad, ...(fused ?? fusedActivation('linear')!) }
-    const map = runFusedOperation('AutoencodersConv2D', inputs, attributes, convolutionGradient)
-    return fused ? map : activate(map, activation)
+    const attributes = { strides, dilations, pad }
+    return runActivated('AutoencodersConv2D', inputs, attributes, activation, convolutionGradient)
   })
 }
 
@@ -56,16 +54,14 @@ export function transposedConvolutionProduct(operands: ConvolutionOperands, outp
   const { input, filter, bias, pad, activation } = operands
   const { strides, dilations } = movementOf(operands)
   if (hasNothingToFuse(operands) || !canRunFused('AutoencodersConv2DTranspose')) {
-    const dilated = spread(spread(filter, 0, dilations[0]), 1, dilations[1]) as tf.Tensor4D
+    const dilated = dilatedFilter(filter, dilations)
     const map = tf.conv2dTranspose(input, dilated, outputShape, strides, pad)
     return activate(bias ? tf.add(map, bias) : map, activation)
   }
   return tf.tidy(() => {
     const inputs = { input, filter, bias: bias ?? tf.zeros([filter.shape[2]!]) }
-    const fused = fusedActivation(activation)
-    const attributes = { strides, dilations, pad, outputShape, ...(fused ?? fusedActivation('linear')!) }
-    const map = runFusedOperation('AutoencodersConv2DTranspose', inputs, attributes, transposedGradient)
-    return fused ? map : activate(map, activation)
+    const attributes = { strides, dilations, pad, outputShape }
+    return runActivated('AutoencodersConv2DTranspose', inputs, attributes, activation, transposedGradient)
   })
 }
 
@@ -92,7 +88,11 @@ function hasNothingToFuse(operands: ConvolutionOperands): boolean {
   return !operands.bias && operands.activation === 'linear' && dilations.every((dilation) => dilation === 1)
 }
 
-/** Puts zeros between the taps of a filter: a dilated one, which tfjs can differentiate, too. */
+/** The filter with zeros between its taps: tfjs cannot differentiate a dilation. */
+function dilatedFilter(filter: tf.Tensor, [vertical, horizontal]: readonly [number, number]): tf.Tensor4D {
+  return spread(spread(filter, 0, vertical), 1, horizontal) as tf.Tensor4D
+}
+
 function spread(filter: tf.Tensor, axis: 0 | 1, dilation: number): tf.Tensor {
   if (dilation === 1) return filter
   const shape = [...filter.shape]
