@@ -45,11 +45,12 @@ export interface ConvolutionGeometry {
   readonly taps: number
   readonly channels: number
   readonly outChannels: number
+  /** Whether a stride and a dilation above 1 meet along an axis. */
+  readonly leaps: boolean
 }
 
 /**
  * @param inShape `[batch, height, width, channels]`.
- * @param kind Undilated are the kernels of gradients, whatever the attributes say.
  * @throws {ShapeError} When the filter is larger than the padded input.
  */
 export function convolutionGeometry(
@@ -57,11 +58,11 @@ export function convolutionGeometry(
   inShape: readonly number[],
   filterShape: readonly number[],
   { strides, pad, dilations: given, dataFormat, dimRoundingMode }: ConvolutionAttributes,
-  kind: 'ordinary' | 'undilated' | 'depthwise' = 'ordinary',
+  kind: 'ordinary' | 'depthwise' = 'ordinary',
 ): ConvolutionGeometry {
   checkChannelsLast(kernel, dataFormat)
   // tfjs may leave it out, as undefined or as null.
-  const dilations = kind === 'undilated' ? 1 : (given ?? 1)
+  const dilations = given ?? 1
   const depthwise = kind === 'depthwise'
   const [shape, filter] = [inShape as Shape4, filterShape as Shape4]
   const info = tf.backend_util.computeConv2DInfo(shape, filter, strides, dilations, pad, dimRoundingMode, depthwise)
@@ -76,8 +77,9 @@ export function convolutionGeometry(
   const taps = info.filterHeight * info.filterWidth
   const numbers = numbersOf(info)
   const outShape = info.outShape as Shape4
-  const { inChannels: channels, outChannels } = info
-  return { numbers, inShape: shape, filterShape: filter, outShape, taps, channels, outChannels }
+  const { inChannels: channels, outChannels, strideHeight, strideWidth, dilationHeight, dilationWidth } = info
+  const leaps = (strideHeight > 1 && dilationHeight > 1) || (strideWidth > 1 && dilationWidth > 1)
+  return { numbers, inShape: shape, filterShape: filter, outShape, taps, channels, outChannels, leaps }
 }
 
 /** @throws {ShapeError} When a gradient's shape is not that of the convolution's output. */
@@ -89,8 +91,18 @@ export function checkGradientShape(kernel: string, dy: TensorInfo, { outShape }:
 /** @returns Scratch, the convolution written at its beginning. */
 export function describeIn(heap: Heap, bytes: number, { numbers }: ConvolutionGeometry): number {
   const scratch = heap.scratch(bytes)
-  heap.kernels.describeConvolution(scratch, ...numbers)
+  heap.kernels.describeConvolution(scratch, ...alongRows(numbers))
   return scratch
+}
+
+/** A map of one column is in memory what one of one row is, and the kernels are quick along rows. */
+function alongRows(numbers: ConvolutionNumbers): ConvolutionNumbers {
+  const [batch, height, width, channels, outHeight, outWidth, outChannels, filterHeight, filterWidth, ...steps] =
+    numbers
+  if (width !== 1 || outWidth !== 1 || filterWidth !== 1) return numbers
+  const [strideHeight, strideWidth, padTop, padLeft, dilationHeight, dilationWidth] = steps
+  const maps = [batch, 1, height, channels, 1, outHeight, outChannels, 1, filterHeight] as const
+  return [...maps, strideWidth, strideHeight, padLeft, padTop, dilationWidth, dilationHeight]
 }
 
 function checkChannelsLast(kernel: string, format: ConvolutionAttributes['dataFormat'] = 'NHWC'): void {

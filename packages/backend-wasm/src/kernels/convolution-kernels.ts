@@ -38,7 +38,10 @@ export const convolutionKernels: readonly KernelConfig[] = [
   },
 ]
 
-/** Up to here an input gradient is scattered: gathered, its channels would fill too little of a tile. */
+/**
+ * Up to here an input gradient is scattered: gathered, its channels would fill too little of a tile. Where strides meet
+ * dilations it is, too: the taps that see a pixel are then not at even steps.
+ */
 const MOST_SCATTERED_CHANNELS = 2
 
 /** Each kernel has some of them. */
@@ -73,13 +76,13 @@ function inputGradient(heap: Heap, inputs: Inputs, attributes: Attributes): Tens
   if (attributes.dataFormat === 'NCHW') return inputGradientChannelsFirst(heap, inputs, attributes)
   const { dy, filter } = inputs
   const { inputShape } = attributes
-  const geometry = convolutionGeometry('Conv2DBackpropInput', inputShape, filter.shape, attributes, 'undilated')
+  const geometry = convolutionGeometry('Conv2DBackpropInput', inputShape, filter.shape, attributes)
   checkGradientShape('Conv2DBackpropInput', dy, geometry)
   const dx = heap.output(inputShape)
   const [from, weights, to] = [heap.addressOf(dy), heap.addressOf(filter), heap.addressOf(dx)]
   const { taps, channels, outChannels } = geometry
   const { kernels } = heap
-  if (channels <= MOST_SCATTERED_CHANNELS) {
+  if (channels <= MOST_SCATTERED_CHANNELS || geometry.leaps) {
     const bytes = kernels.scatterScratch(taps, channels, outChannels)
     kernels.scatterInputGradient(from, weights, to, describeIn(heap, bytes, geometry))
   } else {
@@ -107,7 +110,7 @@ function inputGradientChannelsFirst(heap: Heap, inputs: Inputs, attributes: Attr
 
 function filterGradient(heap: Heap, { x, dy }: Inputs, attributes: Attributes): TensorInfo {
   const { filterShape } = attributes
-  const geometry = convolutionGeometry('Conv2DBackpropFilter', x.shape, filterShape, attributes, 'undilated')
+  const geometry = convolutionGeometry('Conv2DBackpropFilter', x.shape, filterShape, attributes)
   checkGradientShape('Conv2DBackpropFilter', dy, geometry)
   const filter = heap.output(filterShape)
   const [from, gradient, to] = [heap.addressOf(x), heap.addressOf(dy), heap.addressOf(filter)]

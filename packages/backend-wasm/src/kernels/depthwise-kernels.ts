@@ -98,16 +98,9 @@ function scratchFor(heap: Heap, geometry: ConvolutionGeometry): number {
 }
 
 /** tfjs has the same condition on the convolution itself. */
-function checkStridesOrDilations(kernel: string, { numbers }: ConvolutionGeometry): void {
-  const [strideHeight, strideWidth, , , dilationHeight, dilationWidth] = numbers.slice(9) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ]
-  if ((strideHeight === 1 || dilationHeight === 1) && (strideWidth === 1 || dilationWidth === 1)) return
+function checkStridesOrDilations(kernel: string, { leaps, numbers }: ConvolutionGeometry): void {
+  if (!leaps) return
+  const [strideHeight, strideWidth, , , dilationHeight, dilationWidth] = numbers.slice(9)
   throw new OptionError({
     where: kernel,
     expected: 'strides or dilations of 1',

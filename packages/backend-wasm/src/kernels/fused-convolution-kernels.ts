@@ -11,7 +11,8 @@ interface Operands extends NamedTensorInfoMap {
 }
 
 interface Attributes {
-  readonly stride: number
+  readonly strides: [number, number]
+  readonly dilations: [number, number]
   readonly pad: 'same' | 'valid'
   readonly activation: string
   readonly slope: number
@@ -25,8 +26,8 @@ export const fusedConvolutionKernels: readonly KernelConfig[] = [
     backendName: 'wasm',
     kernelFunc({ inputs, attrs, backend }) {
       const { input: x, filter, bias } = inputs as Operands
-      const { stride, pad, activation, slope } = attrs as unknown as Attributes
-      const movement = { strides: [stride, stride], pad, dataFormat: 'NHWC', dilations: [1, 1] }
+      const { strides, dilations, pad, activation, slope } = attrs as unknown as Attributes
+      const movement = { strides, dilations, pad, dataFormat: 'NHWC' }
       const ending = { activation, leakyreluAlpha: slope }
       return heapOf(backend).call('FusedConv2D', { x, filter, bias }, { ...movement, ...ending })
     },
@@ -37,8 +38,8 @@ export const fusedConvolutionKernels: readonly KernelConfig[] = [
     kernelFunc({ inputs, attrs, backend }) {
       const heap = heapOf(backend)
       const { input: dy, filter, bias } = inputs as Operands
-      const { stride, pad, activation, slope, outputShape } = attrs as unknown as Attributes
-      const movement = { strides: [stride, stride], pad, dataFormat: 'NHWC', inputShape: outputShape }
+      const { strides, dilations, pad, activation, slope, outputShape } = attrs as unknown as Attributes
+      const movement = { strides, dilations, pad, dataFormat: 'NHWC', inputShape: outputShape }
       const map = heap.call('Conv2DBackpropInput', { dy, filter }, movement)
       const [batch = 0, height = 0, width = 0, channels = 0] = outputShape
       const number = activationNumber(activation, 'conv2dTranspose')

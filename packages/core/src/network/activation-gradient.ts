@@ -1,8 +1,9 @@
-/** The way back through an activation, and through the bias before it. */
+/** Fused kernels that end in an activation, and the way back through it and the bias before it. */
 
 import * as tf from '@tensorflow/tfjs-core'
-import { runFusedKernel } from '../kernels/fused-kernel.js'
-import { type ActivationName, LEAKY_SLOPE } from './activations.js'
+import { type FusedKernelName, runFusedKernel } from '../kernels/fused-kernel.js'
+import { type FusedGradient, runFusedOperation } from '../kernels/fused-operation.js'
+import { type ActivationName, activate, LEAKY_SLOPE } from './activations.js'
 
 /** Activations whose derivative can be told from what they gave, by the names that kernels know them by. */
 const fusedNames: Partial<Record<ActivationName, string>> = {
@@ -20,10 +21,23 @@ export interface FusedActivation {
   readonly slope: number
 }
 
-/** How kernels know an activation, or undefined for one that cannot be fused. */
-export function fusedActivation(name: ActivationName): FusedActivation | undefined {
-  const activation = fusedNames[name]
-  return activation === undefined ? undefined : { activation, slope: LEAKY_SLOPE }
+/**
+ * Runs a fused kernel that ends in an activation. One whose derivative cannot be told from what it gave follows as an
+ * operation of its own.
+ *
+ * @param attributes What the kernel needs beside the activation.
+ */
+export function runActivated<Attributes extends object>(
+  kernelName: FusedKernelName,
+  inputs: tf.NamedTensorMap,
+  attributes: Attributes,
+  activation: ActivationName,
+  gradient: FusedGradient<Attributes & FusedActivation>,
+): tf.Tensor {
+  const fused = fusedNames[activation]
+  const ending: FusedActivation = { activation: fused ?? 'linear', slope: LEAKY_SLOPE }
+  const output = runFusedOperation(kernelName, inputs, { ...attributes, ...ending }, gradient)
+  return fused ? output : activate(output, activation)
 }
 
 /**

@@ -5,20 +5,22 @@
 
 import * as tf from '@tensorflow/tfjs-core'
 import { canRunFused } from '../kernels/fused-kernel.js'
-import { type FusedGradient, runFusedOperation } from '../kernels/fused-operation.js'
-import { activationGradient, type FusedActivation, fusedActivation } from './activation-gradient.js'
+import type { FusedGradient } from '../kernels/fused-operation.js'
+import { activationGradient, type FusedActivation, runActivated } from './activation-gradient.js'
 import { type ActivationName, activate } from './activations.js'
 
 /** Operands of {@link convolutionProduct}. */
 export interface ConvolutionOperands {
-  /** `[batch, height, width, channels]`. */
+  /** `[batch, height, width, channels]`; of a signal, height or width is 1. */
   readonly input: tf.Tensor4D
   /** `[rows, columns, channels, outputs]`; of a transposed convolution `[rows, columns, outputs, channels]`. */
   readonly filter: tf.Tensor
-  /** `[outputs]`. */
-  readonly bias: tf.Tensor
-  /** Along height and width. */
-  readonly stride: number
+  /** `[outputs]`; none before a normalisation, which has its own. */
+  readonly bias?: tf.Tensor | undefined
+  /** Pixels from one place of the filter to the next, along height and width. */
+  readonly stride: number | readonly [number, number]
+  /** Pixels from one tap of the filter to the next, along height and width. Default 1. */
+  readonly dilation?: number | readonly [number, number] | undefined
   readonly pad: 'same' | 'valid'
   readonly activation: ActivationName
 }
@@ -28,15 +30,18 @@ export type MapShape4 = [number, number, number, number]
 
 /** @returns `[batch, height′, width′, outputs]`, differentiable in input, filter and bias. */
 export function convolutionProduct(operands: ConvolutionOperands): tf.Tensor {
-  const { input, filter, bias, stride, pad, activation } = operands
-  if (!canRunFused('AutoencodersConv2D')) {
-    const map = tf.fused.conv2d({ x: input, filter: filter as tf.Tensor4D, bias, strides: stride, pad })
+  const { input, filter, bias, pad, activation } = operands
+  const { strides, dilations } = movementOf(operands)
+  if (hasNothingToFuse(operands) || !canRunFused('AutoencodersConv2D')) {
+    const dilated = dilatedFilter(filter, dilations)
+    const map = tf.fused.conv2d({ x: input, filter: dilated, strides, pad, ...(bias && { bias }) })
     return activate(map, activation)
   }
-  const fused = fusedActivation(activation)
-  const attributes = { stride, pad, ...(fused ?? fusedActivation('linear')!) }
-  const map = runFusedOperation('AutoencodersConv2D', { input, filter, bias }, attributes, convolutionGradient)
-  return fused ? map : activate(map, activation)
+  return tf.tidy(() => {
+    const inputs = { input, filter, bias: bias ?? tf.zeros([filter.shape[3]!]) }
+    const attributes = { strides, dilations, pad }
+    return runActivated('AutoencodersConv2D', inputs, attributes, activation, convolutionGradient)
+  })
 }
 
 /**
@@ -46,30 +51,68 @@ export function convolutionProduct(operands: ConvolutionOperands): tf.Tensor {
  * @returns `outputShape`, differentiable in input, filter and bias.
  */
 export function transposedConvolutionProduct(operands: ConvolutionOperands, outputShape: MapShape4): tf.Tensor {
-  const { input, filter, bias, stride, pad, activation } = operands
-  if (!canRunFused('AutoencodersConv2DTranspose')) {
-    const map = tf.conv2dTranspose(input, filter as tf.Tensor4D, outputShape, stride, pad)
-    return activate(tf.add(map, bias), activation)
+  const { input, filter, bias, pad, activation } = operands
+  const { strides, dilations } = movementOf(operands)
+  if (hasNothingToFuse(operands) || !canRunFused('AutoencodersConv2DTranspose')) {
+    const dilated = dilatedFilter(filter, dilations)
+    const map = tf.conv2dTranspose(input, dilated, outputShape, strides, pad)
+    return activate(bias ? tf.add(map, bias) : map, activation)
   }
-  const fused = fusedActivation(activation)
-  const attributes = { stride, pad, outputShape, ...(fused ?? fusedActivation('linear')!) }
-  const inputs = { input, filter, bias }
-  const map = runFusedOperation('AutoencodersConv2DTranspose', inputs, attributes, transposedGradient)
-  return fused ? map : activate(map, activation)
+  return tf.tidy(() => {
+    const inputs = { input, filter, bias: bias ?? tf.zeros([filter.shape[2]!]) }
+    const attributes = { strides, dilations, pad, outputShape }
+    return runActivated('AutoencodersConv2DTranspose', inputs, attributes, activation, transposedGradient)
+  })
 }
 
-interface ConvolutionAttributes extends FusedActivation {
-  readonly stride: number
+interface Movement {
+  readonly strides: [number, number]
+  readonly dilations: [number, number]
+}
+
+interface ConvolutionAttributes extends FusedActivation, Movement {
   readonly pad: 'same' | 'valid'
+}
+
+function movementOf({ stride, dilation = 1 }: ConvolutionOperands): Movement {
+  return { strides: pair(stride), dilations: pair(dilation) }
+}
+
+function pair(along: number | readonly [number, number]): [number, number] {
+  return typeof along === 'number' ? [along, along] : [...along]
+}
+
+/** Then tfjs's own operation is a single kernel already. */
+function hasNothingToFuse(operands: ConvolutionOperands): boolean {
+  const { dilations } = movementOf(operands)
+  return !operands.bias && operands.activation === 'linear' && dilations.every((dilation) => dilation === 1)
+}
+
+/** The filter with zeros between its taps: tfjs cannot differentiate a dilation. */
+function dilatedFilter(filter: tf.Tensor, [vertical, horizontal]: readonly [number, number]): tf.Tensor4D {
+  return spread(spread(filter, 0, vertical), 1, horizontal) as tf.Tensor4D
+}
+
+function spread(filter: tf.Tensor, axis: 0 | 1, dilation: number): tf.Tensor {
+  if (dilation === 1) return filter
+  const shape = [...filter.shape]
+  const taps = shape[axis]!
+  const lines = tf.reshape(filter, [shape.slice(0, axis + 1).reduce((a, b) => a * b), 1, -1]) as tf.Tensor3D
+  const padded = tf.pad3d(lines, [
+    [0, 0],
+    [0, dilation - 1],
+    [0, 0],
+  ])
+  const spreadOut = tf.reshape(padded, shape.with(axis, taps * dilation))
+  return tf.slice(spreadOut, [0, 0, 0, 0], shape.with(axis, (taps - 1) * dilation + 1))
 }
 
 const convolutionGradient: FusedGradient<ConvolutionAttributes> = {
   inputs: ['input', 'filter', 'bias'],
   gradient(dy, [input, filter], output, attributes) {
-    const { stride, pad } = attributes
     const [inner, sums] = activationGradient(dy as tf.Tensor4D, output as tf.Tensor4D, attributes)
     return {
-      input: () => tf.conv2dTranspose(inner, filter as tf.Tensor4D, input!.shape as MapShape4, stride, pad),
+      input: () => transposedConvolutionProduct(linear(inner, filter!, attributes), input!.shape as MapShape4),
       filter: () => filterGradient(input!, inner, filter!.shape, attributes),
       bias: () => sums,
     }
@@ -79,14 +122,22 @@ const convolutionGradient: FusedGradient<ConvolutionAttributes> = {
 const transposedGradient: FusedGradient<ConvolutionAttributes> = {
   inputs: ['input', 'filter', 'bias'],
   gradient(dy, [input, filter], output, attributes) {
-    const { stride, pad } = attributes
     const [inner, sums] = activationGradient(dy as tf.Tensor4D, output as tf.Tensor4D, attributes)
     return {
-      input: () => tf.conv2d(inner, filter as tf.Tensor4D, stride, pad),
+      input: () => convolutionProduct(linear(inner, filter!, attributes)),
       filter: () => filterGradient(inner, input!, filter!.shape, attributes),
       bias: () => sums,
     }
   },
+}
+
+/** Neither bias nor activation. */
+function linear(
+  input: tf.Tensor4D,
+  filter: tf.Tensor,
+  { strides, dilations, pad }: ConvolutionAttributes,
+): ConvolutionOperands {
+  return { input, filter, stride: strides, dilation: dilations, pad, activation: 'linear' }
 }
 
 /** The filter's gradient of the convolution from map x to a map whose gradient is dy. */
@@ -94,8 +145,8 @@ function filterGradient(
   x: tf.Tensor,
   dy: tf.Tensor,
   filterShape: readonly number[],
-  { stride, pad }: ConvolutionAttributes,
+  { strides, dilations, pad }: ConvolutionAttributes,
 ): tf.Tensor {
-  const attributes = { strides: [stride, stride], pad, dataFormat: 'NHWC', filterShape: [...filterShape] }
+  const attributes = { strides, dilations, pad, dataFormat: 'NHWC', filterShape: [...filterShape] }
   return tf.engine().runKernel('Conv2DBackpropFilter', { x, dy }, attributes) as tf.Tensor
 }

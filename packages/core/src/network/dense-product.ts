@@ -2,8 +2,8 @@
 
 import * as tf from '@tensorflow/tfjs-core'
 import { canRunFused } from '../kernels/fused-kernel.js'
-import { type FusedGradient, runFusedOperation } from '../kernels/fused-operation.js'
-import { activationGradient, type FusedActivation, fusedActivation } from './activation-gradient.js'
+import type { FusedGradient } from '../kernels/fused-operation.js'
+import { activationGradient, type FusedActivation, runActivated } from './activation-gradient.js'
 import { type ActivationName, activate } from './activations.js'
 
 /** Operands of {@link denseProduct}. */
@@ -23,10 +23,7 @@ export interface DenseOperands {
 export function denseProduct(operands: DenseOperands): tf.Tensor {
   const { input, kernel, bias, transposed = false, activation } = operands
   if (!bias || !canRunFused('AutoencodersDense')) return plainProduct(operands)
-  const fused = fusedActivation(activation)
-  const attributes = { transposed, ...(fused ?? fusedActivation('linear')!) }
-  const product = runFusedOperation('AutoencodersDense', { input, kernel, bias }, attributes, denseGradient)
-  return fused ? product : activate(product, activation)
+  return runActivated('AutoencodersDense', { input, kernel, bias }, { transposed }, activation, denseGradient)
 }
 
 function plainProduct({ input, kernel, bias, transposed = false, activation }: DenseOperands): tf.Tensor {
