@@ -50,7 +50,15 @@ export function readPair(where: string, target: MetricInput, output: MetricInput
   return { target: expected.data, output: actual.data, shape: expected.shape }
 }
 
-function readShaped(where: string, name: string, input: MetricInput): ShapedNumbers {
+/**
+ * Reads one array.
+ *
+ * @param where The function to name in errors.
+ * @param name The argument to name in errors.
+ * @throws {ShapeError} When rows are ragged, or values and shape disagree.
+ * @throws {DataError} When there are no values, or one is not finite.
+ */
+export function readShaped(where: string, name: string, input: MetricInput): ShapedNumbers {
   const array = isShaped(input) ? input : fromNested(where, name, input)
   if (!array.shape.every((length) => Number.isSafeInteger(length) && length >= 0)) {
     const received = `[${array.shape.map(describeValue).join(', ')}]`
