@@ -1,7 +1,6 @@
 /** Conv2D and its two gradients, for tensors `[batch, height, width, channels]`. */
 
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
-import { endingOf } from './convolution-ending.js'
 import {
   type ConvolutionAttributes,
   checkGradientShape,
@@ -9,6 +8,7 @@ import {
   describeIn,
   type Shape4,
 } from './convolution-geometry.js'
+import { type EndingAttributes, type EndingInputs, endingOf } from './fused-ending.js'
 import { type Heap, heapOf } from './heap.js'
 
 export const convolutionKernels: readonly KernelConfig[] = [
@@ -45,25 +45,21 @@ export const convolutionKernels: readonly KernelConfig[] = [
 const MOST_SCATTERED_CHANNELS = 2
 
 /** Each kernel has some of them. */
-interface Inputs {
+interface Inputs extends EndingInputs {
   readonly x: TensorInfo
   readonly filter: TensorInfo
   readonly dy: TensorInfo
-  readonly bias?: TensorInfo
-  readonly preluActivationWeights?: TensorInfo
 }
 
-interface Attributes extends ConvolutionAttributes {
+interface Attributes extends ConvolutionAttributes, EndingAttributes {
   readonly inputShape: Shape4
   readonly filterShape: Shape4
-  readonly activation?: string
-  readonly leakyreluAlpha?: number
 }
 
 function convolve(heap: Heap, kernel: string, inputs: Inputs, attributes: Attributes): TensorInfo {
   const { x, filter } = inputs
   const geometry = convolutionGeometry(kernel, x.shape, filter.shape, attributes)
-  const ending = endingOf(heap, kernel, inputs, attributes, geometry)
+  const ending = endingOf(heap, kernel, inputs, attributes, geometry.outChannels)
   const y = heap.output(geometry.outShape)
   const [from, weights, to] = [heap.addressOf(x), heap.addressOf(filter), heap.addressOf(y)]
   const { taps, channels, outChannels } = geometry

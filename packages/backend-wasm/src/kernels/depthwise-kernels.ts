@@ -2,7 +2,6 @@
 
 import { OptionError } from '@autoencoders/core'
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
-import { endingOf } from './convolution-ending.js'
 import {
   type ConvolutionAttributes,
   type ConvolutionGeometry,
@@ -11,6 +10,7 @@ import {
   describeIn,
   type Shape4,
 } from './convolution-geometry.js'
+import { type EndingAttributes, type EndingInputs, endingOf } from './fused-ending.js'
 import { type Heap, heapOf } from './heap.js'
 
 export const depthwiseKernels: readonly KernelConfig[] = [
@@ -41,26 +41,22 @@ export const depthwiseKernels: readonly KernelConfig[] = [
 ]
 
 /** Each kernel has some of them. */
-interface Inputs {
+interface Inputs extends EndingInputs {
   readonly x: TensorInfo
   /** `[height, width, channels, multiplier]`. */
   readonly filter: TensorInfo
   readonly dy: TensorInfo
-  readonly bias?: TensorInfo
-  readonly preluActivationWeights?: TensorInfo
 }
 
-interface Attributes extends ConvolutionAttributes {
+interface Attributes extends ConvolutionAttributes, EndingAttributes {
   readonly inputShape: Shape4
   readonly filterShape: Shape4
-  readonly activation?: string
-  readonly leakyreluAlpha?: number
 }
 
 function convolve(heap: Heap, kernel: string, inputs: Inputs, attributes: Attributes): TensorInfo {
   const { x, filter } = inputs
   const geometry = convolutionGeometry(kernel, x.shape, filter.shape, attributes, 'depthwise')
-  const ending = endingOf(heap, kernel, inputs, attributes, geometry)
+  const ending = endingOf(heap, kernel, inputs, attributes, geometry.outChannels)
   const y = heap.output(geometry.outShape)
   const [from, weights, to] = [heap.addressOf(x), heap.addressOf(filter), heap.addressOf(y)]
   heap.kernels.depthwise(from, weights, ending.bias, to, ending.activation, ending.slope, scratchFor(heap, geometry))
