@@ -8,7 +8,7 @@ export const SIGMOID: i32 = 2
 export const TANH: i32 = 3
 export const ELU: i32 = 4
 export const LEAKY_RELU: i32 = 5
-export const RELU6: i32 = 6
+const RELU6: i32 = 6
 
 /**
  * x ← activation(x + bias) on `[rows, columns]` in place.
@@ -180,7 +180,7 @@ function narrowGradient(
 }
 
 /** The activation of four numbers; NaN stays NaN. */
-export function activate(x: v128, activation: i32, slope: f32): v128 {
+function activate(x: v128, activation: i32, slope: f32): v128 {
   const zero = f32x4.splat(0)
   if (activation === RELU) return f32x4.max(x, zero)
   if (activation === SIGMOID) return sigmoid(x)

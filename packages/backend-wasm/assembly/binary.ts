@@ -31,122 +31,31 @@ export function binary(
 ): void {
   const size = ((rows * columns) as usize) << 2
   for (let i = 0; i < planes; i++) {
-    if (operation === ADD) add(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
-    else if (operation === SUBTRACT) subtract(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
-    else if (operation === MULTIPLY) multiply(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
-    else if (operation === DIVIDE) divide(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
-    else if (operation === SQUARED_DIFFERENCE) squaredDifference(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
-    else if (operation === MAXIMUM) greater(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
-    else less(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
+    if (operation === ADD) combine<Add>(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
+    else if (operation === SUBTRACT) combine<Subtract>(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
+    else if (operation === MULTIPLY) combine<Multiply>(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
+    else if (operation === DIVIDE) combine<Divide>(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
+    else if (operation === SQUARED_DIFFERENCE)
+      combine<SquaredDifference>(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
+    else if (operation === MAXIMUM) combine<Maximum>(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
+    else if (operation === MINIMUM) combine<Minimum>(a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
     a += (aPlane as usize) << 2
     b += (bPlane as usize) << 2
     y += size
   }
 }
 
-// One function each: V8 keeps the addresses of a loop in registers only where few loops share a function.
+/** An operation as a type, so that {@link combine} is compiled once for each. */
+class Add {}
+class Subtract {}
+class Multiply {}
+class Divide {}
+class SquaredDifference {}
+class Maximum {}
+class Minimum {}
 
-function add(
-  a: usize,
-  b: usize,
-  y: usize,
-  rows: i32,
-  columns: i32,
-  aRow: i32,
-  aColumn: i32,
-  bRow: i32,
-  bColumn: i32,
-): void {
-  combine(ADD, a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
-}
-
-function subtract(
-  a: usize,
-  b: usize,
-  y: usize,
-  rows: i32,
-  columns: i32,
-  aRow: i32,
-  aColumn: i32,
-  bRow: i32,
-  bColumn: i32,
-): void {
-  combine(SUBTRACT, a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
-}
-
-function multiply(
-  a: usize,
-  b: usize,
-  y: usize,
-  rows: i32,
-  columns: i32,
-  aRow: i32,
-  aColumn: i32,
-  bRow: i32,
-  bColumn: i32,
-): void {
-  combine(MULTIPLY, a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
-}
-
-function divide(
-  a: usize,
-  b: usize,
-  y: usize,
-  rows: i32,
-  columns: i32,
-  aRow: i32,
-  aColumn: i32,
-  bRow: i32,
-  bColumn: i32,
-): void {
-  combine(DIVIDE, a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
-}
-
-function squaredDifference(
-  a: usize,
-  b: usize,
-  y: usize,
-  rows: i32,
-  columns: i32,
-  aRow: i32,
-  aColumn: i32,
-  bRow: i32,
-  bColumn: i32,
-): void {
-  combine(SQUARED_DIFFERENCE, a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
-}
-
-function greater(
-  a: usize,
-  b: usize,
-  y: usize,
-  rows: i32,
-  columns: i32,
-  aRow: i32,
-  aColumn: i32,
-  bRow: i32,
-  bColumn: i32,
-): void {
-  combine(MAXIMUM, a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
-}
-
-function less(
-  a: usize,
-  b: usize,
-  y: usize,
-  rows: i32,
-  columns: i32,
-  aRow: i32,
-  aColumn: i32,
-  bRow: i32,
-  bColumn: i32,
-): void {
-  combine(MINIMUM, a, b, y, rows, columns, aRow, aColumn, bRow, bColumn)
-}
-
-/** @inline */
-function combine(
-  operation: i32,
+/** V8 keeps the addresses of a loop in registers only where few loops share a function: each operation has its own. */
+function combine<Operation>(
   a: usize,
   b: usize,
   y: usize,
@@ -161,10 +70,10 @@ function combine(
   const bStep = (bRow as usize) << 2
   const step = (columns as usize) << 2
   for (let i = 0; i < rows; i++) {
-    if (columns < 4) narrowRow(operation, a, b, y, columns, (aColumn as usize) << 2, (bColumn as usize) << 2)
-    else if (aColumn === 0) wideRow(operation, a, b, y, columns, true, false)
-    else if (bColumn === 0) wideRow(operation, a, b, y, columns, false, true)
-    else wideRow(operation, a, b, y, columns, false, false)
+    if (columns < 4) narrowRow<Operation>(a, b, y, columns, (aColumn as usize) << 2, (bColumn as usize) << 2)
+    else if (aColumn === 0) wideRow<Operation>(a, b, y, columns, true, false)
+    else if (bColumn === 0) wideRow<Operation>(a, b, y, columns, false, true)
+    else wideRow<Operation>(a, b, y, columns, false, false)
     a += aStep
     b += bStep
     y += step
@@ -172,12 +81,12 @@ function combine(
 }
 
 /** @inline */
-function narrowRow(operation: i32, a: usize, b: usize, y: usize, columns: i32, aStep: usize, bStep: usize): void {
+function narrowRow<Operation>(a: usize, b: usize, y: usize, columns: i32, aStep: usize, bStep: usize): void {
   let left = a
   let right = b
   let to = y
   for (let j = 0; j < columns; j++) {
-    store<f32>(to, single(operation, load<f32>(left), load<f32>(right)))
+    store<f32>(to, single<Operation>(load<f32>(left), load<f32>(right)))
     left += aStep
     right += bStep
     to += 4
@@ -189,7 +98,7 @@ function narrowRow(operation: i32, a: usize, b: usize, y: usize, columns: i32, a
  *
  * @inline
  */
-function wideRow(operation: i32, a: usize, b: usize, y: usize, columns: i32, isA: bool, isB: bool): void {
+function wideRow<Operation>(a: usize, b: usize, y: usize, columns: i32, isA: bool, isB: bool): void {
   const fixed = v128.load32_splat(isA ? a : b)
   const end = (columns as usize) << 2
   let at: usize = 0
@@ -198,10 +107,10 @@ function wideRow(operation: i32, a: usize, b: usize, y: usize, columns: i32, isA
     const x1 = isA ? fixed : v128.load(a + at, 16)
     const x2 = isA ? fixed : v128.load(a + at, 32)
     const x3 = isA ? fixed : v128.load(a + at, 48)
-    const y0 = vector(operation, x0, isB ? fixed : v128.load(b + at))
-    const y1 = vector(operation, x1, isB ? fixed : v128.load(b + at, 16))
-    const y2 = vector(operation, x2, isB ? fixed : v128.load(b + at, 32))
-    const y3 = vector(operation, x3, isB ? fixed : v128.load(b + at, 48))
+    const y0 = vector<Operation>(x0, isB ? fixed : v128.load(b + at))
+    const y1 = vector<Operation>(x1, isB ? fixed : v128.load(b + at, 16))
+    const y2 = vector<Operation>(x2, isB ? fixed : v128.load(b + at, 32))
+    const y3 = vector<Operation>(x3, isB ? fixed : v128.load(b + at, 48))
     v128.store(y + at, y0)
     v128.store(y + at, y1, 16)
     v128.store(y + at, y2, 32)
@@ -209,30 +118,30 @@ function wideRow(operation: i32, a: usize, b: usize, y: usize, columns: i32, isA
   }
   while (at < end) {
     at = min(at, end - 16)
-    v128.store(y + at, vector(operation, isA ? fixed : v128.load(a + at), isB ? fixed : v128.load(b + at)))
+    v128.store(y + at, vector<Operation>(isA ? fixed : v128.load(a + at), isB ? fixed : v128.load(b + at)))
     at += 16
   }
 }
 
 /** @inline */
-function vector(operation: i32, a: v128, b: v128): v128 {
-  if (operation === ADD) return f32x4.add(a, b)
-  if (operation === SUBTRACT) return f32x4.sub(a, b)
-  if (operation === MULTIPLY) return f32x4.mul(a, b)
-  if (operation === DIVIDE) return f32x4.div(a, b)
-  if (operation === MAXIMUM) return f32x4.max(a, b)
-  if (operation === MINIMUM) return f32x4.min(a, b)
+function vector<Operation>(a: v128, b: v128): v128 {
+  if (idof<Operation>() === idof<Add>()) return f32x4.add(a, b)
+  if (idof<Operation>() === idof<Subtract>()) return f32x4.sub(a, b)
+  if (idof<Operation>() === idof<Multiply>()) return f32x4.mul(a, b)
+  if (idof<Operation>() === idof<Divide>()) return f32x4.div(a, b)
+  if (idof<Operation>() === idof<Maximum>()) return f32x4.max(a, b)
+  if (idof<Operation>() === idof<Minimum>()) return f32x4.min(a, b)
   const difference = f32x4.sub(a, b)
   return f32x4.mul(difference, difference)
 }
 
 /** @inline */
-function single(operation: i32, a: f32, b: f32): f32 {
-  if (operation === ADD) return a + b
-  if (operation === SUBTRACT) return a - b
-  if (operation === MULTIPLY) return a * b
-  if (operation === DIVIDE) return a / b
-  if (operation === MAXIMUM) return max(a, b)
-  if (operation === MINIMUM) return min(a, b)
+function single<Operation>(a: f32, b: f32): f32 {
+  if (idof<Operation>() === idof<Add>()) return a + b
+  if (idof<Operation>() === idof<Subtract>()) return a - b
+  if (idof<Operation>() === idof<Multiply>()) return a * b
+  if (idof<Operation>() === idof<Divide>()) return a / b
+  if (idof<Operation>() === idof<Maximum>()) return max(a, b)
+  if (idof<Operation>() === idof<Minimum>()) return min(a, b)
   return (a - b) * (a - b)
 }

@@ -7,11 +7,6 @@ export function fma(a: v128, b: v128, c: v128): v128 {
   return f32x4.add(f32x4.mul(a, b), c)
 }
 
-/** The greater of the two, NaN if either is: what `max` of tfjs and NumPy means. */
-export function maximum(a: v128, b: v128): v128 {
-  return f32x4.max(a, b)
-}
-
 /** x where the mask's lanes are all ones, else y. */
 export function select(mask: v128, x: v128, y: v128): v128 {
   return v128.bitselect(x, y, mask)

@@ -2,88 +2,48 @@
 
 import { OptionError } from '@autoencoders/core'
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
-import { endingOf } from './convolution-ending.js'
 import {
-  type ConvolutionAttributes,
   type ConvolutionGeometry,
   checkGradientShape,
   convolutionGeometry,
   describeIn,
-  type Shape4,
 } from './convolution-geometry.js'
-import { type Heap, heapOf } from './heap.js'
+import { type ConvolutionCall, convolutionKernel } from './convolution-kernel.js'
+import { endingOf } from './fused-ending.js'
+import type { Heap } from './heap.js'
 
 export const depthwiseKernels: readonly KernelConfig[] = [
-  {
-    kernelName: 'DepthwiseConv2dNative',
-    backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      convolve(heapOf(backend), 'DepthwiseConv2dNative', inputs as object as Inputs, attrs as object as Attributes),
-  },
-  {
-    kernelName: 'FusedDepthwiseConv2D',
-    backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      convolve(heapOf(backend), 'FusedDepthwiseConv2D', inputs as object as Inputs, attrs as object as Attributes),
-  },
-  {
-    kernelName: 'DepthwiseConv2dNativeBackpropInput',
-    backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      inputGradient(heapOf(backend), inputs as object as Inputs, attrs as object as Attributes),
-  },
-  {
-    kernelName: 'DepthwiseConv2dNativeBackpropFilter',
-    backendName: 'wasm',
-    kernelFunc: ({ inputs, attrs, backend }) =>
-      filterGradient(heapOf(backend), inputs as object as Inputs, attrs as object as Attributes),
-  },
+  convolutionKernel('DepthwiseConv2dNative', convolve),
+  convolutionKernel('FusedDepthwiseConv2D', convolve),
+  convolutionKernel('DepthwiseConv2dNativeBackpropInput', inputGradient),
+  convolutionKernel('DepthwiseConv2dNativeBackpropFilter', filterGradient),
 ]
 
-/** Each kernel has some of them. */
-interface Inputs {
-  readonly x: TensorInfo
-  /** `[height, width, channels, multiplier]`. */
-  readonly filter: TensorInfo
-  readonly dy: TensorInfo
-  readonly bias?: TensorInfo
-  readonly preluActivationWeights?: TensorInfo
-}
-
-interface Attributes extends ConvolutionAttributes {
-  readonly inputShape: Shape4
-  readonly filterShape: Shape4
-  readonly activation?: string
-  readonly leakyreluAlpha?: number
-}
-
-function convolve(heap: Heap, kernel: string, inputs: Inputs, attributes: Attributes): TensorInfo {
-  const { x, filter } = inputs
-  const geometry = convolutionGeometry(kernel, x.shape, filter.shape, attributes, 'depthwise')
-  const ending = endingOf(heap, kernel, inputs, attributes, geometry)
+function convolve(heap: Heap, call: ConvolutionCall): TensorInfo {
+  const { kernelName, x, filter } = call
+  const geometry = convolutionGeometry(kernelName, x.shape, filter.shape, call, 'depthwise')
+  const ending = endingOf(heap, kernelName, call, call, geometry.outChannels)
   const y = heap.output(geometry.outShape)
   const [from, weights, to] = [heap.addressOf(x), heap.addressOf(filter), heap.addressOf(y)]
   heap.kernels.depthwise(from, weights, ending.bias, to, ending.activation, ending.slope, scratchFor(heap, geometry))
   return ending.finish(y)
 }
 
-function inputGradient(heap: Heap, { dy, filter }: Inputs, attributes: Attributes): TensorInfo {
-  const { inputShape } = attributes
-  const kernel = 'DepthwiseConv2dNativeBackpropInput'
-  const geometry = convolutionGeometry(kernel, inputShape, filter.shape, attributes, 'depthwise')
-  checkGradientShape(kernel, dy, geometry)
-  checkStridesOrDilations(kernel, geometry)
+function inputGradient(heap: Heap, call: ConvolutionCall): TensorInfo {
+  const { kernelName, dy, filter, inputShape } = call
+  const geometry = convolutionGeometry(kernelName, inputShape, filter.shape, call, 'depthwise')
+  checkGradientShape(kernelName, dy, geometry)
+  checkStridesOrDilations(kernelName, geometry)
   const dx = heap.output(inputShape)
   const [from, weights, to] = [heap.addressOf(dy), heap.addressOf(filter), heap.addressOf(dx)]
   heap.kernels.depthwiseInputGradient(from, weights, to, scratchFor(heap, geometry))
   return dx
 }
 
-function filterGradient(heap: Heap, { x, dy }: Inputs, attributes: Attributes): TensorInfo {
-  const { filterShape } = attributes
-  const kernel = 'DepthwiseConv2dNativeBackpropFilter'
-  const geometry = convolutionGeometry(kernel, x.shape, filterShape, attributes, 'depthwise')
-  checkGradientShape(kernel, dy, geometry)
+function filterGradient(heap: Heap, call: ConvolutionCall): TensorInfo {
+  const { kernelName, x, dy, filterShape } = call
+  const geometry = convolutionGeometry(kernelName, x.shape, filterShape, call, 'depthwise')
+  checkGradientShape(kernelName, dy, geometry)
   const filter = heap.output(filterShape)
   const [from, gradient, to] = [heap.addressOf(x), heap.addressOf(dy), heap.addressOf(filter)]
   heap.kernels.depthwiseFilterGradient(from, gradient, to, scratchFor(heap, geometry))

@@ -3,7 +3,7 @@
 import { OptionError, ShapeError } from '@autoencoders/core'
 import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
-import { activationNumber } from './activations.js'
+import { type EndingAttributes, type EndingInputs, endingOf } from './fused-ending.js'
 import { type Heap, heapOf } from './heap.js'
 
 export const matrixProductKernels: readonly KernelConfig[] = [
@@ -29,12 +29,7 @@ export interface ProductOperands {
   readonly transposeB: boolean
 }
 
-interface FusedOperands extends ProductOperands {
-  readonly bias?: TensorInfo
-  readonly activation: string
-  readonly preluActivationWeights?: TensorInfo
-  readonly leakyreluAlpha?: number
-}
+type FusedOperands = ProductOperands & EndingInputs & EndingAttributes
 
 /**
  * a·b of the last two axes, batches broadcast.
@@ -70,31 +65,12 @@ export function multiply(heap: Heap, { a, b, transposeA, transposeB }: ProductOp
 }
 
 function multiplyAndFinish(heap: Heap, operands: FusedOperands): TensorInfo {
-  const { bias, activation, preluActivationWeights: slopes, leakyreluAlpha: slope = 0 } = operands
+  const columns = operands.b.shape.at(operands.transposeB ? -2 : -1)!
+  const { bias, activation, slope, finish } = endingOf(heap, 'fused.matMul', operands, operands, columns)
   const product = multiply(heap, operands)
-  const columns = product.shape.at(-1)!
-  const number = activation === 'prelu' ? 0 : activationNumber(activation, 'fused.matMul')
-  const isRow = bias && tf.util.sizeFromShape(bias.shape) === columns && bias.shape.at(-1) === columns
-  if (bias && !isRow) return finishApart(heap, product, operands)
   const rows = tf.util.sizeFromShape(product.shape.slice(0, -1))
-  heap.kernels.finishRows(heap.addressOf(product), rows, columns, bias ? heap.addressOf(bias) : 0, number, slope)
-  return activation === 'prelu' ? callAndDispose(heap, 'Prelu', { x: product, alpha: slopes! }, product) : product
-}
-
-/** A bias that is no row: added by tfjs's own broadcasting, then the activation. */
-function finishApart(heap: Heap, product: TensorInfo, operands: FusedOperands): TensorInfo {
-  const { bias, activation, preluActivationWeights: alpha, leakyreluAlpha: slope = 0 } = operands
-  const sum = callAndDispose(heap, 'Add', { a: product, b: bias! }, product)
-  if (activation === 'prelu') return callAndDispose(heap, 'Prelu', { x: sum, alpha: alpha! }, sum)
-  const size = tf.util.sizeFromShape(sum.shape)
-  heap.kernels.finishRows(heap.addressOf(sum), 1, size, 0, activationNumber(activation, 'fused.matMul'), slope)
-  return sum
-}
-
-function callAndDispose(heap: Heap, name: string, inputs: tf.NamedTensorInfoMap, spent: TensorInfo): TensorInfo {
-  const result = heap.call(name, inputs)
-  heap.dispose(spent)
-  return result
+  heap.kernels.finishRows(heap.addressOf(product), rows, columns, bias, activation, slope)
+  return finish(product)
 }
 
 /** Other numbers would be read as if they were floats. */

@@ -27,19 +27,8 @@ export function stockKernel(kernelName: string): KernelFunc {
 /** Our kernel of one operand, x, where it holds 32-bit floats; tfjs's for everything else. */
 export function forFloat(kernelName: string, kernelFunc: KernelFunc): KernelConfig {
   const dispatch: KernelFunc = (call) => {
-    // Not the general form below: an operation on few numbers takes no longer than that.
     if (call.inputs.x?.dtype === 'float32') return kernelFunc(call)
     return stockKernel(kernelName)(call)
-  }
-  return { kernelName, backendName: 'wasm', kernelFunc: dispatch }
-}
-
-/** Our kernel for 32-bit floats, tfjs's for everything else. */
-export function forFloats(kernelName: string, kernelFunc: KernelFunc): KernelConfig {
-  const dispatch: KernelFunc = (call) => {
-    const { inputs } = call
-    const areFloats = Object.values(inputs).every((input) => input === undefined || input.dtype === 'float32')
-    return areFloats ? kernelFunc(call) : stockKernel(kernelName)(call)
   }
   return { kernelName, backendName: 'wasm', kernelFunc: dispatch }
 }

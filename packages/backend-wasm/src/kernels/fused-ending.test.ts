@@ -58,6 +58,22 @@ describe('fused convolutions', () => {
   })
 })
 
+describe('a fused matrix product', () => {
+  const product = (activation: string) => {
+    const attrs = { transposeA: false, transposeB: true, activation }
+    return tf.engine().runKernel('_FusedMatMul', { a: tf.ones([2, 3]), b: tf.ones([4, 3]) }, attrs)
+  }
+
+  it('refuses an activation it does not know before it multiplies', () => {
+    tf.tidy(() => product('relu'))
+    const { numDataBuffers } = tf.memory()
+    tf.tidy(() => {
+      expect(() => product('softsign')).toThrow('fused.matMul: expected activation to be one of linear, relu,')
+    })
+    expect(tf.memory().numDataBuffers).toBe(numDataBuffers)
+  })
+})
+
 interface Given {
   readonly x: tf.Tensor4D
   readonly filter: tf.Tensor4D

@@ -1,11 +1,10 @@
-/** What a fused convolution does to its result: a bias, then an activation. */
+/** What a fused convolution or matrix product does to its result: a bias, then an activation. */
 
 import type { TensorInfo } from '@tensorflow/tfjs-core'
 import { activationNumber } from './activations.js'
-import type { ConvolutionGeometry } from './convolution-geometry.js'
 import type { Heap } from './heap.js'
 
-/** The operands that tfjs gives for it; none where the convolution is not fused. */
+/** The operands that tfjs gives for it; none where the kernel is not fused. */
 export interface EndingInputs {
   readonly bias?: TensorInfo
   readonly preluActivationWeights?: TensorInfo
@@ -19,7 +18,7 @@ export interface EndingAttributes {
 
 /** What the kernel does in passing, and what is left to do. */
 export interface EndingCall {
-  /** Address of a bias of one number a channel, or 0. */
+  /** Address of a bias of one number a column, or 0. */
   readonly bias: number
   readonly activation: number
   readonly slope: number
@@ -29,17 +28,20 @@ export interface EndingCall {
 
 const LINEAR = 0
 
-/** @throws {OptionError} For an activation that our kernels do not know. */
+/**
+ * @param columns Length of the result's last axis.
+ * @throws {OptionError} For an activation that our kernels do not know.
+ */
 export function endingOf(
   heap: Heap,
   kernel: string,
   { bias, preluActivationWeights: slopes }: EndingInputs,
   { activation: name = 'linear', leakyreluAlpha: slope = 0 }: EndingAttributes,
-  { outChannels }: ConvolutionGeometry,
+  columns: number,
 ): EndingCall {
   const activation = name === 'prelu' ? LINEAR : activationNumber(name, kernel)
   const isRow =
-    !bias || (bias.shape.length > 0 && bias.shape.every((n, i, { length }) => n === (i < length - 1 ? 1 : outChannels)))
+    !bias || (bias.shape.length > 0 && bias.shape.every((n, i, { length }) => n === (i < length - 1 ? 1 : columns)))
   const prelu = (y: TensorInfo) => (name === 'prelu' ? replace(heap, 'Prelu', { x: y, alpha: slopes! }, y) : y)
   if (isRow) return { bias: bias ? heap.addressOf(bias) : 0, activation, slope, finish: prelu }
   return {
