@@ -1,4 +1,4 @@
-import { DataError, type NdArray, ndArray, OptionError, ShapeError } from '@autoencoders/core'
+import { DataError, type NdArray, ndArray, OptionError, type SampleArrays, ShapeError } from '@autoencoders/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type PadSequencesOptions, padSequences } from './pad-sequences.js'
@@ -7,14 +7,12 @@ import { unpadSequences } from './unpad-sequences.js'
 
 const value = fc.float({ noNaN: true, noDefaultInfinity: true })
 const vectors = fc.array(fc.array(value, { minLength: 1, maxLength: 9 }), { minLength: 1, maxLength: 6 })
-const tables = fc
-  .integer({ min: 1, max: 3 })
-  .chain((channels) =>
-    fc.array(fc.array(fc.array(value, { minLength: channels, maxLength: channels }), { minLength: 1, maxLength: 9 }), {
-      minLength: 1,
-      maxLength: 6,
-    }),
-  )
+const tables = fc.integer({ min: 1, max: 3 }).chain((channels) =>
+  fc.array(fc.array(fc.array(value, { minLength: channels, maxLength: channels }), { minLength: 1, maxLength: 9 }), {
+    minLength: 1,
+    maxLength: 6,
+  }),
+)
 const sides = fc.constantFrom('start' as const, 'end' as const)
 
 function asArray(sequence: readonly (number | readonly number[])[]): NdArray {
@@ -24,7 +22,7 @@ function asArray(sequence: readonly (number | readonly number[])[]): NdArray {
 
 describe('padSequences', () => {
   it('fills up at the end, or at the start', () => {
-    const { input, mask } = padSequences([[1, 2, 3], [4]], { padding: 9, length: 4 })
+    const { input, mask }: SampleArrays<NdArray> = padSequences([[1, 2, 3], [4]], { padding: 9, length: 4 })
     expect(input).toEqual(ndArray([1, 2, 3, 9, 4, 9, 9, 9], [2, 4]))
     expect(mask).toEqual(ndArray([1, 1, 1, 0, 1, 0, 0, 0], [2, 4]))
     const atStart = padSequences(
