@@ -1,9 +1,20 @@
-import { FormatError, ndArray } from '@autoencoders/core'
+import { FormatError, type NdArray, ndArray } from '@autoencoders/core'
 import { describe, expect, it } from 'vitest'
 import jpeg from '../../../tooling/reference/data/generated/jpeg.json' with { type: 'json' }
 import npz from '../../../tooling/reference/data/generated/npz.json' with { type: 'json' }
 import png from '../../../tooling/reference/data/generated/png.json' with { type: 'json' }
-import { decodeImage, parseCsv, parseIdx, parseNpz, tableToArray, writeNpz } from './index.js'
+import windows from '../../../tooling/reference/data/generated/windows.json' with { type: 'json' }
+import {
+  decodeImage,
+  type LastWindow,
+  parseCsv,
+  parseIdx,
+  parseNpz,
+  slidingWindows,
+  streamWindows,
+  tableToArray,
+  writeNpz,
+} from './index.js'
 
 const fromBase64 = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 const idx = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 51, 255)
@@ -37,5 +48,22 @@ describe('in a browser', () => {
 
   it('reads CSV', () => {
     expect(tableToArray(parseCsv('a,"b, c"\r\n1,"2"\r\n'))).toEqual(ndArray([1, 2], [1, 2]))
+  })
+
+  it.each(windows)('cuts series into windows and brings scores back to points, $options', async (reference) => {
+    const options = { ...reference.options, last: reference.options.last as LastWindow & ('drop' | 'shift') }
+    const series = ndArray(reference.series.flat(), [reference.series.length, reference.series[0]!.length])
+    const cut = slidingWindows(series, options)
+    expect([...cut.windows.data]).toEqual(reference.windows.flat(2))
+    const points = cut.toPoints(ndArray(reference.scores, [cut.count]), { combine: 'median' })
+    expect([...points.data]).toEqual(reference.scorePoints.median.flat().map((value) => value ?? Number.NaN))
+    const source = {
+      async *[Symbol.asyncIterator]() {
+        yield series
+      },
+    }
+    const streamed: NdArray[] = []
+    for await (const chunk of streamWindows(source, options)) streamed.push(chunk)
+    expect(streamed).toEqual([cut.windows])
   })
 })

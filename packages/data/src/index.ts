@@ -35,6 +35,15 @@ export { type MinMaxScaler, type MinMaxScalerOptions, minMaxScaler } from './sca
 export { type RobustScaler, type RobustScalerOptions, robustScaler } from './scalers/robust-scaler.js'
 export { scalerFromJSON } from './scalers/scaler-from-json.js'
 export { type StandardScaler, type StandardScalerOptions, standardScaler } from './scalers/standard-scaler.js'
+export {
+  type PaddedSequences,
+  type PadSequencesOptions,
+  padSequences,
+  type SequenceSide,
+  type TooLong,
+} from './sequences/pad-sequences.js'
+export type { Sequence } from './sequences/sequence.js'
+export { type UnpadSequencesOptions, unpadSequences } from './sequences/unpad-sequences.js'
 export type { AlignedArray, AlignedArrays } from './splits/aligned-arrays.js'
 export { type Fold, type KFoldOptions, kFold, kFoldIndices } from './splits/k-fold.js'
 export type { Labels } from './splits/strata.js'
@@ -50,3 +59,19 @@ export { limitRows } from './streams/limit-rows.js'
 export { mapChunks } from './streams/map-chunks.js'
 export type { RowSource } from './streams/row-source.js'
 export { shuffleWindow } from './streams/shuffle-window.js'
+export { characterVocabulary } from './vocabularies/character-vocabulary.js'
+export type { UnfittedVocabulary } from './vocabularies/fit-vocabulary.js'
+export type { EncodeTextOptions, ReservedIndices, Vocabulary } from './vocabularies/vocabulary.js'
+export { vocabularyFromJSON } from './vocabularies/vocabulary-from-json.js'
+export type {
+  TextNormalization,
+  VocabularyOptions,
+  VocabularySettings,
+  WordVocabularyOptions,
+} from './vocabularies/vocabulary-options.js'
+export { wordVocabulary } from './vocabularies/word-vocabulary.js'
+export { type SlidingWindows, slidingWindows } from './windows/sliding-windows.js'
+export { type MaskedWindowSource, type StreamWindowsOptions, streamWindows } from './windows/stream-windows.js'
+export { type WindowLayout, windowLayout } from './windows/window-layout.js'
+export { type LastWindow, type SlidingWindowsOptions, slidingWindowsFromJSON } from './windows/window-options.js'
+export type { Combination, PointsOptions } from './windows/windows-to-points.js'
