@@ -45,7 +45,7 @@ export function binary(
   }
 }
 
-/** An operation as a type, so that {@link combine} is compiled once for each. */
+/** An operation as a type: {@link combine} is compiled once for each, and its loops need not ask which one it is. */
 class Add {}
 class Subtract {}
 class Multiply {}
@@ -54,7 +54,6 @@ class SquaredDifference {}
 class Maximum {}
 class Minimum {}
 
-/** V8 keeps the addresses of a loop in registers only where few loops share a function: each operation has its own. */
 function combine<Operation>(
   a: usize,
   b: usize,

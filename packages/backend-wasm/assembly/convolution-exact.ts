@@ -1,4 +1,4 @@
-import { at } from './convolution-blocks'
+import { at } from './address'
 import { COLUMNS } from './micro-kernel'
 import { fma, loadPartial, storePartial } from './simd'
 

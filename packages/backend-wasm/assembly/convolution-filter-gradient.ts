@@ -1,4 +1,5 @@
-import { at, even, roundUp } from './convolution-blocks'
+import { at, roundUp } from './address'
+import { even } from './convolution-blocks'
 import { hasNaN } from './convolution-exact'
 import { multiplyPixels } from './convolution-gradient-tiles'
 import { ConvolutionShape, SHAPE_BYTES } from './convolution-shape'

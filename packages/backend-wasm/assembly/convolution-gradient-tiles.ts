@@ -1,4 +1,4 @@
-import { at } from './convolution-blocks'
+import { at } from './address'
 
 import { COLUMNS, copyTile, ROWS } from './micro-kernel'
 import { fma } from './simd'

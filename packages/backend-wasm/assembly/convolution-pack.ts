@@ -1,4 +1,4 @@
-import { at } from './convolution-blocks'
+import { at } from './address'
 import { Sweep } from './convolution-sweep'
 import { COLUMNS } from './micro-kernel'
 import { packColumns } from './pack'

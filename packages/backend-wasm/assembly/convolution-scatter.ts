@@ -1,4 +1,4 @@
-import { at, roundUp } from './convolution-blocks'
+import { at, roundUp } from './address'
 import { ConvolutionShape, SHAPE_BYTES } from './convolution-shape'
 import { multiplyLines } from './convolution-tiles'
 import { COLUMNS, ROWS } from './micro-kernel'

@@ -2,7 +2,7 @@
 // filter, each tap through it one pixel of a source. A sweep says which; the rest never asks whether it goes forward.
 
 import { LINEAR } from './activation'
-import { at } from './convolution-blocks'
+import { at } from './address'
 import { ConvolutionShape } from './convolution-shape'
 import { select, storePartial } from './simd'
 

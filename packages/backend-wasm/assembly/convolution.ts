@@ -1,5 +1,6 @@
 import { finishRows } from './activation'
-import { at, copy, even, roundUp } from './convolution-blocks'
+import { at, roundUp } from './address'
+import { copy, even } from './convolution-blocks'
 import { allFinite, multiplyLinesExactly } from './convolution-exact'
 import { packFilter } from './convolution-pack'
 import { ConvolutionShape, SHAPE_BYTES } from './convolution-shape'

@@ -1,5 +1,6 @@
 import { finishRows } from './activation'
-import { at, copy, roundUp } from './convolution-blocks'
+import { at, roundUp } from './address'
+import { copy } from './convolution-blocks'
 import { allFinite, hasNaN } from './convolution-exact'
 import { ConvolutionShape, SHAPE_BYTES } from './convolution-shape'
 import { finishWith, locateLines, SWEEP_BYTES, Sweep, sweepBackward, sweepForward, targetOf } from './convolution-sweep'

@@ -1,18 +1,9 @@
+import { at, roundUp } from './address'
 import { multiply, multiplyPanels } from './matrix-product'
 import { COLUMNS, ROWS } from './micro-kernel'
 import { packColumns, packRows } from './pack'
-import {
-  accumulate,
-  at,
-  copyHiddensBefore,
-  read,
-  roundUp,
-  SEQUENCE_BYTES,
-  Sequence,
-  sigmoidSlope,
-  tanhSlope,
-  write,
-} from './recurrent-sequence'
+import { accumulate, copyHiddensBefore, SEQUENCE_BYTES, Sequence, sigmoidSlope, tanhSlope } from './recurrent-sequence'
+import { read, write } from './simd'
 import { sigmoid, tanh } from './transcendental'
 
 /**

@@ -1,3 +1,4 @@
+import { at, roundUp } from './address'
 import { COLUMNS, copyTile, multiplyTile, ROWS } from './micro-kernel'
 import { packColumns, packRows } from './pack'
 
@@ -113,12 +114,4 @@ function multiplyLines(
     }
     b += (depth as usize) << 5
   }
-}
-
-function at(base: usize, index: i32): usize {
-  return base + ((index as usize) << 2)
-}
-
-function roundUp(x: i32, multiple: i32): i32 {
-  return (x + multiple - 1) & ~(multiple - 1)
 }

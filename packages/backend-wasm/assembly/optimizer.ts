@@ -1,4 +1,4 @@
-import { loadPartial, storePartial } from './simd'
+import { read, write } from './simd'
 
 /**
  * Adam: mean ← β₁·mean + (1 − β₁)·g, square ← β₂·square + (1 − β₂)·g², θ ← keep·θ − rate·mean / (√(correction·square) + ε).
@@ -102,13 +102,4 @@ export function rmsProp(
     const change = f32x4.mul(direction, f32x4.splat(rate))
     write(newParameter + at, f32x4.sub(read(parameter + at, left), change), left)
   }
-}
-
-function read(address: usize, left: i32): v128 {
-  return left >= 4 ? v128.load(address) : loadPartial(address, left)
-}
-
-function write(address: usize, x: v128, left: i32): void {
-  if (left >= 4) v128.store(address, x)
-  else storePartial(address, x, left)
 }

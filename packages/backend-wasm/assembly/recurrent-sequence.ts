@@ -1,7 +1,8 @@
+import { at, roundUp } from './address'
 import { productScratch } from './matrix-product'
 import { COLUMNS, ROWS } from './micro-kernel'
 import { packColumns } from './pack'
-import { loadPartial, storePartial } from './simd'
+import { read, write } from './simd'
 
 /** A recurrence and its tensors: what core's recurrent operations name so. Row-major; addresses in bytes. */
 @unmanaged
@@ -174,22 +175,4 @@ export function sigmoidSlope(y: v128): v128 {
 /** 1 − y²: the derivative of tanh, written in what it gave. */
 export function tanhSlope(y: v128): v128 {
   return f32x4.sub(f32x4.splat(1), f32x4.mul(y, y))
-}
-
-/** Four numbers, or what is left of them. */
-export function read(address: usize, left: i32): v128 {
-  return left >= 4 ? v128.load(address) : loadPartial(address, left)
-}
-
-export function write(address: usize, x: v128, left: i32): void {
-  if (left >= 4) v128.store(address, x)
-  else storePartial(address, x, left)
-}
-
-export function at(base: usize, index: i32): usize {
-  return base + ((index as usize) << 2)
-}
-
-export function roundUp(x: i32, multiple: i32): i32 {
-  return (x + multiple - 1) & ~(multiple - 1)
 }

@@ -30,6 +30,17 @@ export function storePartial(address: usize, x: v128, count: i32): void {
   if (count > 3) store<f32>(address, f32x4.extract_lane(x, 3), 12)
 }
 
+/** Four numbers, or what is left of them. */
+export function read(address: usize, left: i32): v128 {
+  return left >= 4 ? v128.load(address) : loadPartial(address, left)
+}
+
+/** Writes four numbers, or what is left of them. */
+export function write(address: usize, x: v128, left: i32): void {
+  if (left >= 4) v128.store(address, x)
+  else storePartial(address, x, left)
+}
+
 /**
  * Four numbers, `stride` bytes apart.
  *
