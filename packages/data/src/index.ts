@@ -71,6 +71,7 @@ export type {
 } from './vocabularies/vocabulary-options.js'
 export { wordVocabulary } from './vocabularies/word-vocabulary.js'
 export { type SlidingWindows, slidingWindows } from './windows/sliding-windows.js'
+export { type StreamPointsOptions, streamPoints } from './windows/stream-points.js'
 export { type MaskedWindowSource, type StreamWindowsOptions, streamWindows } from './windows/stream-windows.js'
 export { type WindowLayout, windowLayout } from './windows/window-layout.js'
 export { type LastWindow, type SlidingWindowsOptions, slidingWindowsFromJSON } from './windows/window-options.js'

@@ -118,6 +118,7 @@ describe('unpadSequences', () => {
   it('refuses masks, lengths and arrays that do not belong together', () => {
     expect(() => unpadSequences(padded, ndArray([1, 1], [2]))).toThrow(/a mask \[2, 3\], received \[2\]/)
     expect(() => unpadSequences(padded, [1])).toThrow(ShapeError)
+    expect(() => unpadSequences([[1]] as unknown as NdArray, [1])).toThrow(DataError)
     expect(() => unpadSequences(padded, [1, 4])).toThrow(/from 0 to 3 as length 1, received 4/)
     expect(() => unpadSequences(padded, [1.5, 1])).toThrow(DataError)
     expect(() => unpadSequences(ndArray([1], [1]), [1])).toThrow(ShapeError)

@@ -11,6 +11,7 @@ import {
   ShapeError,
   sizeOf,
 } from '@autoencoders/core'
+import { isNdArray } from '../arrays/check-nd-array.js'
 
 /** A sequence `[time]` or `[time, channels]`: an NdArray, a typed array `[time]`, or nested lists. */
 export type Sequence =
@@ -95,9 +96,4 @@ function fault(
 
 function isList(value: unknown): value is readonly unknown[] | NumericTypedArray {
   return Array.isArray(value) || isNumericTypedArray(value)
-}
-
-function isNdArray(value: unknown): value is NdArray {
-  const candidate = value as Partial<NdArray> | null | undefined
-  return candidate?.data instanceof Float32Array && Array.isArray(candidate.shape)
 }

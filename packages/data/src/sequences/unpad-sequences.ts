@@ -7,6 +7,7 @@ import {
   ShapeError,
   sizeOf,
 } from '@autoencoders/core'
+import { checkNdArray, isNdArray } from '../arrays/check-nd-array.js'
 import type { SequenceSide } from './pad-sequences.js'
 
 /** Options of {@link unpadSequences}. */
@@ -25,7 +26,7 @@ export interface UnpadSequencesOptions {
  * @param options See {@link UnpadSequencesOptions}.
  * @returns n arrays `[time, ...]`, in memory of their own.
  * @throws {ShapeError} When the array has no axis of steps, or the mask or lengths are not of it.
- * @throws {DataError} For a length that is not a whole number from 0 to `length`.
+ * @throws {DataError} For what is no NdArray, or a length that is not a whole number from 0 to `length`.
  * @throws {OptionError} For an unknown side.
  * @example
  * const { input, mask } = padSequences([[1, 2, 3], [4]])
@@ -38,12 +39,12 @@ export function unpadSequences(
 ): NdArray[] {
   const { side = 'end' } = options
   checkChoice(side, 'unpadSequences', 'side', ['end', 'start'])
-  const [count, length, ...rest] = padded.shape
+  const [count, length, ...rest] = checkNdArray('unpadSequences', padded).shape
   if (count === undefined || length === undefined || sizeOf(padded.shape) !== padded.data.length) {
     const received = `${formatShape(padded.shape)} over ${padded.data.length} values`
     throw new ShapeError({ where: 'unpadSequences', expected: 'an array [n, length, ...]', received })
   }
-  const isKept = 'shape' in steps ? keptByMask(steps, count, length) : keptByLength(steps, count, length, side)
+  const isKept = isNdArray(steps) ? keptByMask(steps, count, length) : keptByLength(steps, count, length, side)
   return Array.from({ length: count }, (_, row) => {
     const kept = Array.from({ length }, (_, step) => row * length + step).filter(isKept)
     return takeSteps(padded.data, kept, rest)

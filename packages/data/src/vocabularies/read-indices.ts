@@ -1,6 +1,7 @@
 /** Indices from arrays: what a vocabulary or a model gave, read back and checked. */
 
 import { DataError, formatShape, type NdArray, ShapeError, sameShape, sizeOf } from '@autoencoders/core'
+import { checkNdArray } from '../arrays/check-nd-array.js'
 
 /**
  * The indices of each row that its mask lets count.
@@ -9,17 +10,17 @@ import { DataError, formatShape, type NdArray, ShapeError, sameShape, sizeOf } f
  * @param size How many indices there are.
  * @param mask `[n, length]`, if any.
  * @throws {ShapeError} For other shapes.
- * @throws {DataError} For something that is no index, or NaN among scores.
+ * @throws {DataError} For what is no NdArray, something that is no index, or NaN among scores.
  */
 export function readIndices(where: string, array: NdArray, size: number, mask?: NdArray): number[][] {
-  const { data, shape } = array
+  const { data, shape } = checkNdArray(where, array)
   const isScores = shape.length === 3 && shape[2] === size
   if (sizeOf(shape) !== data.length || !(isScores || shape.length === 1 || shape.length === 2)) {
     const expected = `indices [n, length] or [length], or scores [n, length, ${size}]`
     throw new ShapeError({ where, expected, received: `${formatShape(shape)} over ${data.length} values` })
   }
   const steps = isScores ? shape.slice(0, 2) : shape
-  if (mask && !sameShape(mask.shape, steps)) {
+  if (mask && !sameShape(checkNdArray(where, mask, ' as mask').shape, steps)) {
     throw new ShapeError({ where, expected: `a mask ${formatShape(steps)}`, received: formatShape(mask.shape) })
   }
   const length = steps.at(-1)!

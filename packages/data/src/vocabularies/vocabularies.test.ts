@@ -162,6 +162,8 @@ describe('characterVocabulary', () => {
     [ndArray([-1], [1, 1]), undefined, DataError, /received -1/],
     [ndArray([Number.NaN], [1]), undefined, DataError, /received NaN/],
     [ndArray([0, Number.NaN, 0], [1, 1, 3]), undefined, DataError, /scores, received NaN in row 0, step 0/],
+    [[[0, 1]] as unknown as NdArray, undefined, DataError, /an NdArray .* received an array of 1/],
+    [ndArray([0, 0], [1, 2]), [1, 1] as unknown as NdArray, DataError, /an NdArray .* as mask, received an array of 2/],
     [ndArray([0, 0], [1, 1, 2]), undefined, ShapeError, /scores \[n, length, 3\]/],
     [ndArray([0, 0], [1, 2]), ndArray([1], [1]), ShapeError, /a mask \[1, 2\]/],
   ])('refuses to decode %j', (indices, mask, Fault, message) => {

@@ -145,6 +145,7 @@ describe('slidingWindows', () => {
   })
 
   it.each([
+    undefined as unknown as SlidingWindowsOptions,
     { length: 0 },
     { length: 1.5 },
     { length: 2, stride: 0 },
@@ -162,7 +163,7 @@ describe('toPoints', () => {
     const scores = ndArray([1, 2], [2])
     expect([...cut.toPoints(scores).data]).toEqual([1, 1, Number.NaN, 2, 2, Number.NaN, Number.NaN])
     expect([...cut.toPoints(scores, { uncovered: -1 }).data]).toEqual([1, 1, -1, 2, 2, -1, -1])
-    expect(() => cut.toPoints(scores, { uncovered: 'error' })).toThrow(/none over 3 points, the first at 2 of series 0/)
+    expect(() => cut.toPoints(scores, { uncovered: 'error' })).toThrow(/none over point 2 of series 0/)
     expect(() => cut.toPoints(scores, { uncovered: 'error' })).toThrow(DataError)
   })
 
@@ -186,6 +187,7 @@ describe('toPoints', () => {
       /values \[2\], \[2, 2\] or \[2, 2, channels\], received \[3\]/,
     )
     expect(() => cut.toPoints(ndArray([1, 2, 3, 4, 5, 6], [2, 3]))).toThrow(ShapeError)
+    expect(() => cut.toPoints([1, 2] as unknown as NdArray)).toThrow(/an NdArray .* received an array of 2\. Make one/)
     expect(() => cut.toPoints(ndArray([1, 2], [2]), { combine: 'sum' as 'mean' })).toThrow(OptionError)
     expect(() => cut.toPoints(ndArray([1, 2], [2]), { uncovered: 'drop' as 'error' })).toThrow(OptionError)
   })

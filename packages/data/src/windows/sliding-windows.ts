@@ -1,4 +1,5 @@
-import { DataError, describeValue, formatShape, type NdArray, ShapeError, sizeOf } from '@autoencoders/core'
+import { DataError, formatShape, type NdArray, ShapeError, sizeOf } from '@autoencoders/core'
+import { checkNdArray } from '../arrays/check-nd-array.js'
 import { layOut, type WindowLayout } from './window-layout.js'
 import { checkWindowOptions, type SlidingWindowsOptions, type WindowSettings } from './window-options.js'
 
@@ -138,15 +139,7 @@ function checkSeries(where: string, list: readonly NdArray[], isList: boolean): 
 }
 
 function checkOneSeries(where: string, series: NdArray, first: NdArray, at: string): void {
-  if (!(series?.data instanceof Float32Array) || !Array.isArray(series.shape)) {
-    throw new DataError({
-      where,
-      expected: `an NdArray { data: Float32Array, shape }${at}`,
-      received: describeValue(series),
-      repair: 'Make one with ndArray(values, [time, channels]).',
-    })
-  }
-  const { data, shape } = series
+  const { data, shape } = checkNdArray(where, series, at)
   const isSeries = (shape.length === 1 || shape.length === 2) && sizeOf(shape) === data.length && shape[1] !== 0
   if (!isSeries) {
     throw new ShapeError({

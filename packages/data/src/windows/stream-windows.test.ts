@@ -1,24 +1,11 @@
-import { concatRows, DataError, type NdArray, ndArray, OptionError, ShapeError, sliceRows } from '@autoencoders/core'
+import { concatRows, DataError, type NdArray, ndArray, OptionError, ShapeError } from '@autoencoders/core'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { RowSource } from '../streams/row-source.js'
 import { collect } from '../testing/collect.js'
+import { inChunks } from '../testing/in-chunks.js'
 import { slidingWindows } from './sliding-windows.js'
 import { streamWindows } from './stream-windows.js'
-
-/** A series in chunks of these sizes, the last of all that is left. */
-function inChunks(series: NdArray, sizes: readonly number[]): RowSource {
-  return {
-    async *[Symbol.asyncIterator]() {
-      let start = 0
-      for (const size of [...sizes, Number.POSITIVE_INFINITY]) {
-        const end = Math.min(start + size, series.shape[0]!)
-        yield sliceRows(series, start, end)
-        start = end
-      }
-    },
-  }
-}
 
 const seriesOf = (time: number, channels: number) =>
   ndArray(

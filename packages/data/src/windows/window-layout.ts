@@ -35,7 +35,7 @@ export interface WindowLayout<Points = NdArray> {
    * @returns `[time]`, or `[time, channels]` for values with channels; one for each series. A series given as `[time]` comes
    *   back as `[time]`.
    * @throws {ShapeError} When the values are not of these windows.
-   * @throws {DataError} When a point is not covered and `uncovered` is `'error'`.
+   * @throws {DataError} When they are no NdArray, or a point is not covered and `uncovered` is `'error'`.
    * @throws {OptionError} For an unknown combination.
    */
   toPoints(values: NdArray, options?: PointsOptions): Points
@@ -114,7 +114,8 @@ export function checkLongEnough(where: string, time: number, { length, last }: W
   })
 }
 
-function windowStarts(time: number, settings: WindowSettings): Uint32Array {
+/** Where the windows over a series start. */
+export function windowStarts(time: number, settings: WindowSettings): Uint32Array {
   const { length, stride } = settings
   const whole = time < length ? 0 : Math.floor((time - length) / stride) + 1
   const last = lastStart(time, whole, settings)

@@ -35,7 +35,7 @@ const KIND = 'sliding-windows'
 
 /** @throws {OptionError} For a length or stride that is no whole number, an unknown `last`, or a padding that is not finite. */
 export function checkWindowOptions(where: string, options: SlidingWindowsOptions): WindowSettings {
-  const { length, stride = 1, last = 'drop', padding = 0 } = options
+  const { length, stride = 1, last = 'drop', padding = 0 } = options ?? {}
   checkWhole(length, where, 'length', 1)
   checkWhole(stride, where, 'stride', 1)
   checkChoice(last, where, 'last', ['drop', 'pad', 'shift'])

@@ -1,6 +1,16 @@
 /** From values of windows to values of points: what all the windows over a point say of it, combined into one number. */
 
-import { checkChoice, DataError, formatShape, type NdArray, OptionError, ShapeError, sizeOf } from '@autoencoders/core'
+import {
+  checkChoice,
+  DataError,
+  describeValue,
+  formatShape,
+  type NdArray,
+  OptionError,
+  ShapeError,
+  sizeOf,
+} from '@autoencoders/core'
+import { checkNdArray } from '../arrays/check-nd-array.js'
 
 /**
  * How the values that windows give a point become one. The median of an even number is the mean of the middle two; the mode,
@@ -41,50 +51,74 @@ export function windowsToPoints(
   { length, startsOfEach, times }: CoveredSeries,
   options: PointsOptions,
 ): NdArray[] {
-  const { combine = 'mean', uncovered = Number.NaN } = options
-  checkChoice(combine, where, 'combine', ['mean', 'median', 'mode', 'max', 'min'])
-  checkUncovered(where, uncovered)
+  const settings = checkPointsOptions(where, options)
   const count = startsOfEach.reduce((sum, starts) => sum + starts.length, 0)
   checkValues(where, values, count, length)
   let first = 0
-  return startsOfEach.map((starts, index) => {
+  return startsOfEach.map((starts, series) => {
     const rows = rowsFrom(values, first, starts.length)
     first += starts.length
-    const points = seriesPoints(rows, starts, times[index]!, length, combinations[combine])
-    if (uncovered === 'error') checkCovered(where, points.bare, index)
-    else for (const point of points.bare) points.data.fill(uncovered, point * points.width, (point + 1) * points.width)
-    return { data: points.data, shape: [times[index]!, ...values.shape.slice(2)] }
+    return pointsUnder(where, rows, { length, starts, from: 0, to: times[series]!, series }, settings)
   })
 }
 
-interface Points {
-  readonly data: Float32Array
-  /** Values of each point. */
-  readonly width: number
-  /** Points that no window covers. */
-  readonly bare: readonly number[]
+/** {@link PointsOptions}, checked. */
+export interface PointsSettings {
+  readonly combine: Combine
+  readonly uncovered: number | 'error'
 }
 
-function seriesPoints(values: NdArray, starts: Uint32Array, time: number, length: number, combine: Combine): Points {
+/** @throws {OptionError} For an unknown combination, or an `uncovered` that is neither a number nor `'error'`. */
+export function checkPointsOptions(where: string, options: PointsOptions): PointsSettings {
+  const { combine = 'mean', uncovered = Number.NaN } = options
+  checkChoice(combine, where, 'combine', ['mean', 'median', 'mode', 'max', 'min'])
+  if (uncovered === 'error' || typeof uncovered === 'number') return { combine: combinations[combine], uncovered }
+  throw new OptionError({ where, expected: "uncovered to be a number or 'error'", received: describeValue(uncovered) })
+}
+
+/** Some points of a series, and every window over them. */
+interface PointRun {
+  readonly length: number
+  /** Where the windows start, in rising order. */
+  readonly starts: ArrayLike<number>
+  /** The first of the points. */
+  readonly from: number
+  /** One past the last of them. */
+  readonly to: number
+  /** Which series it is, for messages. */
+  readonly series: number
+}
+
+/**
+ * The points of a run, `[to − from]` or `[to − from, channels]`.
+ *
+ * @param values One row a window: `[n]`, `[n, length]` or `[n, length, channels]`.
+ * @throws {DataError} When a point is not covered and that is an error.
+ */
+export function pointsUnder(where: string, values: NdArray, run: PointRun, settings: PointsSettings): NdArray {
+  const { length, starts, from, to } = run
+  const { combine, uncovered } = settings
   const width = values.shape[2] ?? 1
   const isPerStep = values.shape.length > 1
-  const data = new Float32Array(time * width)
+  const data = new Float32Array((to - from) * width)
   const found = new Float64Array(Math.min(starts.length, length))
-  const bare: number[] = []
   let first = 0
   let end = 0
-  for (let t = 0; t < time; t++) {
+  for (let t = from; t < to; t++) {
     while (first < starts.length && starts[first]! + length <= t) first += 1
     while (end < starts.length && starts[end]! <= t) end += 1
-    if (first === end) bare.push(t)
+    if (first >= end) {
+      if (uncovered === 'error') throw notCovered(where, t, run.series)
+      data.fill(uncovered, (t - from) * width, (t - from + 1) * width)
+    }
     for (let channel = 0; channel < width && first < end; channel++) {
       for (let w = first; w < end; w++) {
         found[w - first] = values.data[isPerStep ? (w * length + t - starts[w]!) * width + channel : w]!
       }
-      data[t * width + channel] = combine(found, end - first)
+      data[(t - from) * width + channel] = combine(found, end - first)
     }
   }
-  return { data, width, bare }
+  return { data, shape: [to - from, ...values.shape.slice(2)] }
 }
 
 function mean(values: Float64Array, count: number): number {
@@ -136,7 +170,8 @@ function rowsFrom({ data, shape }: NdArray, first: number, count: number): NdArr
   return { data: data.subarray(first * width, (first + count) * width), shape: [count, ...shape.slice(1)] }
 }
 
-function checkValues(where: string, { data, shape }: NdArray, count: number, length: number): void {
+function checkValues(where: string, values: NdArray, count: number, length: number): void {
+  const { data, shape } = checkNdArray(where, values)
   const [rows, steps = length] = shape
   const fits = rows === count && steps === length && shape.length <= 3 && sizeOf(shape) === data.length
   if (fits) return
@@ -148,17 +183,11 @@ function checkValues(where: string, { data, shape }: NdArray, count: number, len
   })
 }
 
-function checkUncovered(where: string, uncovered: unknown): void {
-  if (uncovered === 'error' || typeof uncovered === 'number') return
-  throw new OptionError({ where, expected: "uncovered to be a number or 'error'", received: String(uncovered) })
-}
-
-function checkCovered(where: string, bare: readonly number[], series: number): void {
-  if (bare.length === 0) return
-  throw new DataError({
+function notCovered(where: string, point: number, series: number): DataError {
+  return new DataError({
     where,
     expected: 'windows over every point',
-    received: `none over ${bare.length} points, the first at ${bare[0]} of series ${series}`,
+    received: `none over point ${point} of series ${series}`,
     repair: "Use a stride of at most the length, and last: 'shift' or 'pad'; or give `uncovered` a number.",
   })
 }
