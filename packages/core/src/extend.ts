@@ -24,6 +24,14 @@ export type {
 export { canRunFused, type FusedKernelName, runFusedKernel } from './kernels/fused-kernel.js'
 export { type ActivationName, activate, activationRange, checkActivation } from './network/activations.js'
 export { concatCondition } from './network/concat-condition.js'
+export { concatConditionMaps } from './network/condition-maps.js'
+export {
+  type ConvolutionLayerOptions,
+  convolutionLayer,
+  type MapLayer,
+  type TransposedConvolutionLayerOptions,
+  transposedConvolutionLayer,
+} from './network/convolution-layer.js'
 export {
   type ConvolutionOperands,
   convolutionProduct,
@@ -39,8 +47,10 @@ export {
 } from './network/dense-layer.js'
 export { type DenseOperands, denseProduct } from './network/dense-product.js'
 export { dropout } from './network/dropout.js'
+export { groupNormalization } from './network/group-normalization.js'
 export { glorotUniform, heNormal, heUniform, ones, orthogonal, zeros } from './network/initializers.js'
 export { type Layer, sequential } from './network/layer.js'
+export { checkMapShape, checkPair, type MapShape, type Pair } from './network/map-shape.js'
 export { batchNormalization, layerNormalization } from './network/normalization.js'
 export {
   type Initializer,
@@ -49,6 +59,7 @@ export {
   type ParameterScope,
   parameterScope,
 } from './network/parameter.js'
+export { type ResizeLayerOptions, type ResizeMethod, resizeLayer } from './network/resize-layer.js'
 export { clipGradients } from './optimizers/gradient-clipping.js'
 export { DEFAULT_EPSILON } from './optimizers/optimizers.js'
 export type { PartBody } from './part.js'

@@ -2,14 +2,15 @@ import { Autoencoder, definePart, deterministic } from '@autoencoders/core'
 import {
   type Architecture,
   activationRange,
+  convolutionLayer,
   denseLayer,
   flattenLayer,
   type PartBody,
   reshapeLayer,
   sequential,
+  transposedConvolutionLayer,
 } from '@autoencoders/core/extend'
 import { meanSquaredError } from '../trajectories/trajectory-model.js'
-import { convolution, transposedConvolution } from './convolution-layers.js'
 import type { ReferenceModel } from './reference-model.js'
 
 const IMAGE = [28, 28, 1] as const
@@ -40,16 +41,26 @@ const convArchitecture = definePart(
     build(_specification, scope) {
       const [encoder, decoder] = [scope.child('encoder'), scope.child('decoder')]
       const down = [
-        convolution(encoder.child('0'), { from: IMAGE, to: HALF, activation: 'relu' }),
-        convolution(encoder.child('1'), { from: HALF, to: QUARTER, activation: 'relu' }),
+        convolutionLayer(encoder.child('0'), { inputShape: IMAGE, filters: 32, stride: 2, activation: 'relu' }),
+        convolutionLayer(encoder.child('1'), { inputShape: HALF, filters: 64, stride: 2, activation: 'relu' }),
         flattenLayer(encoder, QUARTER),
         denseLayer(encoder.child('2'), { inputUnits: QUARTER_SIZE, units: LATENT }),
       ]
       const up = [
         denseLayer(decoder.child('0'), { inputUnits: LATENT, units: QUARTER_SIZE, activation: 'relu' }),
         reshapeLayer(decoder, QUARTER),
-        transposedConvolution(decoder.child('1'), { from: QUARTER, to: HALF, activation: 'relu' }),
-        transposedConvolution(decoder.child('2'), { from: HALF, to: IMAGE, activation: 'sigmoid' }),
+        transposedConvolutionLayer(decoder.child('1'), {
+          inputShape: QUARTER,
+          filters: 32,
+          stride: 2,
+          activation: 'relu',
+        }),
+        transposedConvolutionLayer(decoder.child('2'), {
+          inputShape: HALF,
+          filters: 1,
+          stride: 2,
+          activation: 'sigmoid',
+        }),
       ]
       return { encoder: sequential(IMAGE, down), decoder: sequential([LATENT], up, activationRange('sigmoid')) }
     },
