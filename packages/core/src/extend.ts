@@ -47,11 +47,10 @@ export {
 } from './network/dense-layer.js'
 export { type DenseOperands, denseProduct } from './network/dense-product.js'
 export { dropout } from './network/dropout.js'
-export { groupNormalization } from './network/group-normalization.js'
 export { glorotUniform, heNormal, heUniform, ones, orthogonal, zeros } from './network/initializers.js'
 export { type Layer, sequential } from './network/layer.js'
 export { checkMapShape, checkPair, type MapShape, type Pair } from './network/map-shape.js'
-export { batchNormalization, layerNormalization } from './network/normalization.js'
+export { batchNormalization, groupNormalization, layerNormalization } from './network/normalization.js'
 export {
   type Initializer,
   Parameter,
