@@ -33,13 +33,14 @@ export function encoderEnd(scope: ParameterScope, plan: Plan, map: MapShape): re
   }
   const pixelwise = { inputShape: map, filters: encoderOutputs, kernelSize: [1, 1], plain: activation } as const
   const { layers, shape } = convBlock(scope, settings, pixelwise)
-  return dimensions === 2 ? layers : [...layers, reshapeLayer(scope, [shape[0], shape[2]])]
+  return dimensions === 2 ? layers : [...layers, reshapeLayer(scope, [shape[1], shape[2]])]
 }
 
 /** What a decoder takes: z of one sample. */
 export function latentShapeOf({ settings, dimensions, decoderSizes, latentSize }: Plan): Shape {
   if (settings.latentShape === 'vector') return [latentSize]
-  return [...(decoderSizes.at(-1) ?? []).slice(0, dimensions), latentSize]
+  const [height, width] = decoderSizes.at(-1) ?? [1, 1]
+  return dimensions === 1 ? [width, latentSize] : [height, width, latentSize]
 }
 
 /**

@@ -1,4 +1,4 @@
-/** How samples are read as maps `[height, width, channels]`: signals as maps of width 1. */
+/** How samples are read as maps `[height, width, channels]`: signals as maps of height 1. */
 
 import { formatShape, OptionError, type Shape, sizeOf } from '@autoencoders/core'
 import type { MapShape, Pair } from '@autoencoders/core/extend'
@@ -23,8 +23,8 @@ export function sampleMap(shape: Shape, dimensions: Dimensions | undefined, wher
   const received = `samples ${formatShape(shape)}`
   if (shape.length === 3 && dimensions !== 1) return { map: [first, second, third], dimensions: 2 }
   if (shape.length === 2 && dimensions === 2) return { map: [first, second, 1], dimensions }
-  if (shape.length === 2 && (dimensions === 1 || second === 1)) return { map: [first, 1, second], dimensions: 1 }
-  if (shape.length === 1 && dimensions !== 2) return { map: [first, 1, 1], dimensions: 1 }
+  if (shape.length === 2 && (dimensions === 1 || second === 1)) return { map: [1, first, second], dimensions: 1 }
+  if (shape.length === 1 && dimensions !== 2) return { map: [1, first, 1], dimensions: 1 }
   if (shape.length === 2) {
     const repair = '[height, width] without channels is dimensions: 2; [length, channels] is dimensions: 1.'
     throw new OptionError({ where, expected: 'dimensions to say how samples of two axes are meant', received, repair })
@@ -48,7 +48,7 @@ export function outputMap(shape: Shape, dimensions: Dimensions, where: string): 
     const expected = `an output with at least ${dimensions} axes, as the input has`
     throw new OptionError({ where, expected, received: formatShape(shape) })
   }
-  return dimensions === 1 ? [first, 1, sizeOf(shape.slice(1))] : [first, second, sizeOf(shape.slice(2))]
+  return dimensions === 1 ? [1, first, sizeOf(shape.slice(1))] : [first, second, sizeOf(shape.slice(2))]
 }
 
 /** Heights and widths from a map down, one more than strides. */

@@ -11,7 +11,7 @@ import type { Initializer, ParameterScope } from './parameter.js'
 
 /** Options of {@link convolutionLayer}. Numbers for height and width are one for both, or one each. */
 export interface ConvolutionLayerOptions {
-  /** `[height, width, channels]`. A signal has width 1, and wants a kernel and a stride of 1 along it. */
+  /** `[height, width, channels]`. A signal has height 1, and wants a kernel and a stride of 1 along it. */
   readonly inputShape: Shape
   /** Channels of what comes out. */
   readonly filters: number

@@ -1,4 +1,4 @@
-/** Maps: height, width, channels. A signal is a map of width 1. */
+/** Maps: height, width, channels. A signal is a map of height 1. */
 
 import { OptionError, ShapeError } from '../errors.js'
 import { describeValue, formatShape, type Shape } from '../nd-array.js'
