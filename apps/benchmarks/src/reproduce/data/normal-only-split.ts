@@ -48,13 +48,20 @@ export function splitNormalOnly(
     throw new OptionError({ where: 'splitNormalOnly', expected: 'shares of less than 1 together', received })
   }
   const parts = splitIndices(normal.length, { fractions: { train, validation, test }, seed })
-  const count = anomalies === 'all' ? anomalous.length : Math.round((anomalous.length * parts.test.length) / normal.length)
+  const count =
+    anomalies === 'all' ? anomalous.length : Math.round((anomalous.length * parts.test.length) / normal.length)
   const order = splitIndices(anomalous.length, { fractions: { train: 1 }, seed }).train
   const held = [...parts.test].map((i) => normal[i]!)
   const found = [...order.subarray(0, count)].map((i) => anomalous[i]!)
   return {
-    train: takeRows(samples, [...parts.train].map((i) => normal[i]!)),
-    validation: takeRows(samples, [...parts.validation].map((i) => normal[i]!)),
+    train: takeRows(
+      samples,
+      [...parts.train].map((i) => normal[i]!),
+    ),
+    validation: takeRows(
+      samples,
+      [...parts.validation].map((i) => normal[i]!),
+    ),
     heldOut: {
       samples: takeRows(samples, [...held, ...found]),
       isAnomaly: Uint8Array.from([...held, ...found], (row) => isAnomaly[row]!),

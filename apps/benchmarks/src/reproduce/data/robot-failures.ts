@@ -35,21 +35,21 @@ export async function readRobotFailures(
   folder: string,
   problems: readonly LearningProblem[] = learningProblems,
 ): Promise<RobotFailures> {
-  const runs = new Map<string, { values: readonly number[]; classes: Partial<Record<LearningProblem, string>> }>()
+  const runs = new Map<string, { values: readonly number[]; labels: [LearningProblem, string][] }>()
   for (const problem of problems) {
     const path = join(folder, `${problem}.data`)
     for (const { label, values } of parseRuns(await readText(path), path)) {
       const key = values.join(' ')
-      const run = runs.get(key) ?? { values, classes: {} }
-      run.classes[problem] = label
+      const run = runs.get(key) ?? { values, labels: [] }
+      run.labels.push([problem, label])
       runs.set(key, run)
     }
   }
   const found = [...runs.values()]
   return {
     runs: { data: Float32Array.from(found.flatMap(({ values }) => values)), shape: [found.length, READINGS, CHANNELS] },
-    isFailure: Uint8Array.from(found, ({ classes }) => Number(hasFailed(Object.values(classes)))),
-    classes: found.map(({ classes }) => classes),
+    isFailure: Uint8Array.from(found, ({ labels }) => Number(hasFailed(labels.map(([, label]) => label)))),
+    classes: found.map(({ labels }) => Object.fromEntries(labels)),
   }
 }
 
