@@ -183,6 +183,14 @@ describe('npm run reproduce', () => {
     expect(readFileSync(join(folder, 'README.md'), 'utf8')).toBe(table)
   })
 
+  it('names a result file that is damaged', async () => {
+    const tiny = giving(0.5)
+    await tiny('tiny')
+    writeFileSync(join(folder, 'results/other.json'), '{ "name": "oth')
+    expect(await tiny('--table')).toBe(2)
+    expect(told()).toContain(`expected a result in ${join(folder, 'results/other.json')}, received no JSON`)
+  })
+
   it.each([
     [[], 'one name of tiny, received none'],
     [['giant'], 'received giant'],

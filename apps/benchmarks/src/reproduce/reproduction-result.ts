@@ -2,7 +2,7 @@
 
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { JsonObject } from '@autoencoders/core'
+import { FormatError, type JsonObject } from '@autoencoders/core'
 import { file } from '@autoencoders/core/node'
 import type { Direction } from './reproduction.js'
 import type { Versions } from './versions.js'
@@ -41,10 +41,25 @@ export async function writeResult(path: string, result: ReproductionResult): Pro
   await file(path).write(new TextEncoder().encode(`${JSON.stringify(result, null, 2)}\n`))
 }
 
-/** The results in a folder, by name; none when there is no folder yet. */
+/**
+ * The results in a folder, by name; none when there is no folder yet.
+ *
+ * @throws {FormatError} When a file is no JSON.
+ */
 export async function readResults(folder: string): Promise<ReproductionResult[]> {
   const names = await readdir(folder).catch(() => [])
   const paths = names.filter((name) => name.endsWith('.json')).sort()
-  const texts = await Promise.all(paths.map((name) => readFile(join(folder, name), 'utf8')))
-  return texts.map((text) => JSON.parse(text) as ReproductionResult)
+  return Promise.all(paths.map((name) => readResult(join(folder, name))))
+}
+
+async function readResult(path: string): Promise<ReproductionResult> {
+  try {
+    return JSON.parse(await readFile(path, 'utf8')) as ReproductionResult
+  } catch (cause) {
+    const repair = 'Reproduce it again, or remove the file.'
+    throw new FormatError(
+      { where: 'reproduce', expected: `a result in ${path}`, received: 'no JSON', repair },
+      { cause },
+    )
+  }
 }
