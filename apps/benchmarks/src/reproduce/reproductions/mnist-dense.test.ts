@@ -25,7 +25,7 @@ beforeAll(async () => {
 function idx(shape: readonly number[], values: Uint8Array): Buffer {
   const header = Buffer.alloc(4 + 4 * shape.length)
   header.writeUInt32BE(0x0800 + shape.length)
-  shape.forEach((length, axis) => header.writeUInt32BE(length, 4 + 4 * axis))
+  for (const [axis, length] of shape.entries()) header.writeUInt32BE(length, 4 + 4 * axis)
   return Buffer.concat([header, values])
 }
 
