@@ -6,6 +6,8 @@ import type { BackendCase } from './backend-case.js'
 import { drawn, operationCases } from './operation-case.js'
 
 interface Setup extends Movement {
+  readonly stride: number
+  readonly dilation: number
   /** `[batch, height, width, channels]`. */
   readonly map: readonly [number, number, number, number]
   /** Rows and columns. */

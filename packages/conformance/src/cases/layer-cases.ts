@@ -78,5 +78,58 @@ const transposed = names.flatMap((activation) => {
   })
 })
 
+/** Filters that move differently along the axes, taps apart, and none added at the end. */
+const unusual = [
+  {
+    name: 'signal 2×1×9×3, filter 1×4 → 5, strides 1 and 2',
+    map: [2, 1, 9, 3],
+    taps: [1, 4],
+    outputs: 5,
+    stride: [1, 2],
+    dilation: 1,
+  },
+  {
+    name: 'signal 2×9×1×3, filter 4×1 → 5, strides 3 and 1',
+    map: [2, 9, 1, 3],
+    taps: [4, 1],
+    outputs: 5,
+    stride: [3, 1],
+    dilation: 1,
+  },
+  {
+    name: '1×7×6×2, filter 3×2 → 4, strides 2 and 1, dilations 1 and 2',
+    map: [1, 7, 6, 2],
+    taps: [3, 2],
+    outputs: 4,
+    stride: [2, 1],
+    dilation: [1, 2],
+  },
+] as const
+
+const unbiased = unusual.flatMap(({ name, map, taps, outputs, stride, dilation }) =>
+  (['linear', 'tanh'] as const).flatMap((activation) => {
+    const moves = { stride, dilation, pad: 'same' } as const
+    const down = `convolution layer with ${activation}, no bias, ${name}`
+    const input = drawn(`${down} input`, map, -1, 1)
+    const filter = drawn(`${down} filter`, [...taps, map[3], outputs], -1, 1)
+    const small = conv64(input, filter, moves)
+    return [
+      ...operationCases({
+        name: down,
+        inputs: [input, filter],
+        run: (x, w) => convolutionProduct({ input: x as tf.Tensor4D, filter: w, ...moves, activation }),
+        expected: (x, w) => map64(conv64(x, w, moves), activations[activation]),
+      }),
+      ...operationCases({
+        name: `transposed ${down}`,
+        inputs: [small, filter],
+        run: (y, w) =>
+          transposedConvolutionProduct({ input: y as tf.Tensor4D, filter: w, ...moves, activation }, [...map]),
+        expected: (y, w) => map64(convTransposed64(y, w, map, moves), activations[activation]),
+      }),
+    ]
+  }),
+)
+
 /** Values and gradients of layers. */
-export const layerCases: readonly BackendCase[] = [...dense, ...convolutions, ...transposed]
+export const layerCases: readonly BackendCase[] = [...dense, ...convolutions, ...transposed, ...unbiased]

@@ -2,10 +2,10 @@
 
 import { type Array64, fill64 } from './array64.js'
 
-/** How a filter moves over a map, the same along both axes. */
+/** How a filter moves over a map: along both axes alike, or along height and along width. */
 export interface Movement {
-  readonly stride: number
-  readonly dilation: number
+  readonly stride: number | readonly [number, number]
+  readonly dilation: number | readonly [number, number]
   /** `same` gives ⌈length / stride⌉ positions and pads with zeros; `valid` stays inside; a number pads every side. */
   readonly pad: 'same' | 'valid' | number
 }
@@ -83,16 +83,15 @@ type Four = readonly [number, number, number, number]
 function positions(x: Array64, filter: Array64, movement: Movement) {
   const [, height, width] = x.shape as Four
   const [rows, columns] = filter.shape as Four
-  const { stride, dilation } = movement
-  const vertical = along(height, rows, movement)
-  const horizontal = along(width, columns, movement)
+  const vertical = along(0, height, rows, movement)
+  const horizontal = along(1, width, columns, movement)
   const visit = (place: number, see: (pixel: number, tap: number) => void) => {
     const [sample, rest] = divide(place, vertical.length * horizontal.length)
     const [i, j] = divide(rest, horizontal.length)
     for (let tap = 0; tap < rows * columns; tap++) {
       const [p, q] = divide(tap, columns)
-      const row = i * stride + p * dilation - vertical.before
-      const column = j * stride + q * dilation - horizontal.before
+      const row = i * vertical.stride + p * vertical.dilation - vertical.before
+      const column = j * horizontal.stride + q * horizontal.dilation - horizontal.before
       if (row < 0 || row >= height || column < 0 || column >= width) continue
       see((sample * height + row) * width + column, tap)
     }
@@ -100,12 +99,27 @@ function positions(x: Array64, filter: Array64, movement: Movement) {
   return { lengths: [vertical.length, horizontal.length] as const, visit }
 }
 
-function along(length: number, taps: number, { stride, dilation, pad }: Movement): { length: number; before: number } {
+/** The movement along one axis: its stops, what they begin before, and its steps. */
+interface Line {
+  readonly length: number
+  readonly before: number
+  readonly stride: number
+  readonly dilation: number
+}
+
+function along(axis: 0 | 1, length: number, taps: number, movement: Movement): Line {
+  const { pad } = movement
+  const [stride, dilation] = [stepAlong(axis, movement.stride), stepAlong(axis, movement.dilation)]
+  const steps = { stride, dilation }
   const reach = (taps - 1) * dilation + 1
-  if (pad === 'valid') return { length: Math.ceil((length - reach + 1) / stride), before: 0 }
-  if (pad !== 'same') return { length: Math.floor((length + 2 * pad - reach) / stride) + 1, before: pad }
+  if (pad === 'valid') return { length: Math.ceil((length - reach + 1) / stride), before: 0, ...steps }
+  if (pad !== 'same') return { length: Math.floor((length + 2 * pad - reach) / stride) + 1, before: pad, ...steps }
   const stops = Math.ceil(length / stride)
-  return { length: stops, before: Math.floor(Math.max((stops - 1) * stride + reach - length, 0) / 2) }
+  return { length: stops, before: Math.floor(Math.max((stops - 1) * stride + reach - length, 0) / 2), ...steps }
+}
+
+function stepAlong(axis: 0 | 1, steps: number | readonly [number, number]): number {
+  return typeof steps === 'number' ? steps : steps[axis]
 }
 
 function divide(a: number, b: number): [number, number] {
