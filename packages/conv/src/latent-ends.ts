@@ -47,12 +47,11 @@ export function latentShapeOf({ settings, dimensions, decoderSizes, latentSize }
  * z to the innermost map.
  *
  * @param filters Of that map.
- * @param plain Whether the map is left without normalisation and activation, for a block that begins with them.
  */
-export function decoderStart(scope: ParameterScope, plan: Plan, filters: number, plain = false): MapLayers {
+export function decoderStart(scope: ParameterScope, plan: Plan, filters: number): MapLayers {
   return plan.settings.latentShape === 'vector'
-    ? vectorToMap(scope, plan, filters, plain)
-    : latentMapToMap(scope, plan, filters, plain)
+    ? vectorToMap(scope, plan, filters)
+    : latentMapToMap(scope, plan, filters)
 }
 
 /** The output's map to its shape. */
@@ -60,35 +59,35 @@ export function decoderEnd(scope: ParameterScope, { output, outputShape }: Plan)
   return sameShape(output, outputShape) ? [] : [reshapeLayer(scope, outputShape)]
 }
 
-function vectorToMap(scope: ParameterScope, plan: Plan, filters: number, plain: boolean): MapLayers {
+function vectorToMap(scope: ParameterScope, plan: Plan, filters: number): MapLayers {
   const { settings, decoderSizes, latentSize, conditionSize } = plan
   const [height, width] = decoderSizes.at(-1) ?? [1, 1]
   const shape: MapShape = [height, width, filters]
   const condition = conditionSize > 0 ? [concatCondition(scope, latentSize, conditionSize)] : []
   const inputUnits = latentSize + conditionSize
   const units = sizeOf(shape)
-  const fused = !plain && settings.normalization === 'none'
+  const fused = settings.normalization === 'none'
   const product = denseLayer(scope, {
     inputUnits,
     units,
     activation: fused ? settings.activation : 'linear',
-    useBias: plain || needsBias(settings),
+    useBias: needsBias(settings),
   })
   const layers: Layer[] = [...condition, product, reshapeLayer(scope, shape)]
-  if (!plain && !fused) {
+  if (!fused) {
     layers.push(...normalizationLayers(scope, settings, shape), activationLayer(scope, shape, settings.activation))
   }
-  if (!plain && settings.dropout > 0) layers.push(dropout(scope, shape, settings.dropout))
+  if (settings.dropout > 0) layers.push(dropout(scope, shape, settings.dropout))
   return { layers, shape }
 }
 
-function latentMapToMap(scope: ParameterScope, plan: Plan, filters: number, plain: boolean): MapLayers {
+function latentMapToMap(scope: ParameterScope, plan: Plan, filters: number): MapLayers {
   const { settings, dimensions, decoderSizes, latentSize, conditionSize } = plan
   const [height, width] = decoderSizes.at(-1) ?? [1, 1]
   const map: MapShape = [height, width, latentSize]
   const entrance: Layer[] = dimensions === 1 ? [reshapeLayer(scope, map)] : []
   if (conditionSize > 0) entrance.push(concatConditionMaps(scope, map, conditionSize))
   const inputShape: MapShape = [height, width, latentSize + conditionSize]
-  const { layers, shape } = convBlock(scope, settings, { inputShape, filters, ...(plain && { plain: 'linear' }) })
+  const { layers, shape } = convBlock(scope, settings, { inputShape, filters })
   return { layers: [...entrance, ...layers], shape }
 }

@@ -15,7 +15,7 @@ import { convBlock, upsamplingBlock } from './conv-block.js'
 import { type ConvDefaults, type ConvOptions, type ConvSettings, checkConvOptions } from './conv-options.js'
 import { decoderEnd, decoderStart, encoderEnd, encoderStart, latentShapeOf } from './latent-ends.js'
 import { type Plan, planOf } from './plan.js'
-import { preActivation, residualBlock } from './residual-block.js'
+import { residualBlock } from './residual-block.js'
 
 /** Options of {@link residualArchitecture}. */
 export interface ResidualArchitectureOptions extends ConvOptions {
@@ -33,11 +33,10 @@ const defaults: ConvDefaults = {
 /**
  * Encoder: a strided convolution and residual blocks a level, then z. Decoder: the same backwards, to the shape of the target.
  *
- * Every convolution but the first stands behind normalisation and activation (pre-activation), so that from z to the
- * output there is a way of sums and resampling convolutions alone, which gradients pass however many blocks there are.
+ * A block adds what two convolutions make of a map to the map, so gradients have a way past it however many there are.
  *
  * @throws {OptionError} For wrong options; when a model is built, for samples that cannot be read as maps.
- * @see He, Zhang, Ren & Sun 2016, https://arxiv.org/abs/1603.05027
+ * @see He, Zhang, Ren & Sun 2016, https://arxiv.org/abs/1512.03385
  * @example residualArchitecture({ filters: [32, 64, 128], blocks: 2, outputActivation: 'sigmoid' })
  */
 export const residualArchitecture = definePart(
@@ -68,31 +67,30 @@ function encoderOf(scope: ParameterScope, plan: Plan, blocks: number): Network {
   settings.filters.forEach((filters, level) => {
     const inner = scope.child(String(level))
     const stride = settings.strides[level] ?? [1, 1]
-    if (level > 0) layers.push(...preActivation(inner, settings, shape))
-    const smaller = convBlock(inner, settings, { inputShape: shape, filters, stride, plain: 'linear' })
+    const smaller = convBlock(inner, settings, { inputShape: shape, filters, stride })
     layers.push(...smaller.layers, ...residualBlocks(inner, settings, smaller.shape, blocks))
     shape = smaller.shape
   })
   const end = scope.child(String(settings.filters.length))
-  layers.push(...preActivation(end, settings, shape), ...encoderEnd(end, plan, shape))
+  layers.push(...encoderEnd(end, plan, shape))
   return sequential(inputShape, layers)
 }
 
 function decoderOf(scope: ParameterScope, plan: Plan, blocks: number): Network {
   const { settings, decoderSizes, output } = plan
   const { filters, outputActivation } = settings
-  const start = decoderStart(scope.child('0'), plan, filters.at(-1) ?? 1, true)
+  const start = decoderStart(scope.child('0'), plan, filters.at(-1) ?? 1)
   const layers: Layer[] = [...start.layers]
   let shape = start.shape
   for (let level = filters.length - 1; level >= 0; level--) {
     const inner = scope.child(String(filters.length - level))
-    layers.push(...residualBlocks(inner, settings, shape, blocks), ...preActivation(inner, settings, shape))
+    layers.push(...residualBlocks(inner, settings, shape, blocks))
     const larger = upsamplingBlock(inner, settings, {
       inputShape: shape,
       filters: filters[level - 1] ?? output[2],
       stride: settings.strides[level] ?? [1, 1],
       outputSize: decoderSizes[level] ?? [1, 1],
-      plain: level === 0 ? outputActivation : 'linear',
+      ...(level === 0 && { plain: outputActivation }),
     })
     layers.push(...larger.layers)
     shape = larger.shape
