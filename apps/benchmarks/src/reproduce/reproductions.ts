@@ -1,5 +1,6 @@
 import type { Reproduction } from './reproduction.js'
+import { mnistConv } from './reproductions/mnist-conv.js'
 import { mnistDense } from './reproductions/mnist-dense.js'
 
 /** Everything that `npm run reproduce` can get again. */
-export const reproductions: readonly Reproduction[] = [mnistDense]
+export const reproductions: readonly Reproduction[] = [mnistDense, mnistConv]
