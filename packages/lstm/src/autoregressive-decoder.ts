@@ -1,7 +1,6 @@
 /** A decoder that writes step by step, each from z and the step before it. */
 
 import {
-  denseLayer,
   type Layer,
   type Network,
   type NetworkContext,
@@ -10,12 +9,13 @@ import {
 } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
 import type { RecurrentSettings } from './recurrent-options.js'
-import { type RecurrentStack, recurrentStack, type StackStates } from './recurrent-stack.js'
+import { type RecurrentStack, recurrentStack, type StackStates, stepMask } from './recurrent-stack.js'
 import {
   conditionLayers,
   type DecoderShape,
   decoderTraits,
   drawLogits,
+  firstStates,
   outputLayer,
   withCondition,
 } from './sequence-decoder.js'
@@ -46,9 +46,7 @@ export function autoregressiveDecoder(
     features: heard + known,
     steps,
   })
-  const states = stack.stateUnits.map((count, i) =>
-    denseLayer(scope.child(`state${i}`), { inputUnits: known, units: count, activation: 'tanh' }),
-  )
+  const states = firstStates(scope, shape, stack.stateUnits)
   const output = outputLayer(scope, settings, stack.width, outputShape)
   const writer: Writer = { stack, output, steps, heard, ...(embedding && { embedding }) }
 
@@ -58,13 +56,15 @@ export function autoregressiveDecoder(
     apply(z, context) {
       const vector = withCondition(z, condition, context)
       const initial = states.map((layer) => layer.apply(vector, context))
-      const { target, mask, training, step } = context
+      const { target, training, step } = context
+      const mask = stepMask(context.mask, steps)
       const told = target && inOrder(target, reverseOutput)
-      const ordered = { ...context, ...(mask && { mask: inOrder(mask, reverseOutput) }) }
+      const ordered = withMask(context, mask && inOrder(mask, reverseOutput))
       const forcing = training && step !== undefined ? teacherForcing.at(step) : 1
       if (!told) return inOrder(writeFreely(writer, vector, initial, ordered), reverseOutput)
-      const steps = forcing < 1 ? mixed(writer, vector, initial, ordered, told, forcing) : told
-      return inOrder(writeTold(writer, vector, initial, ordered, steps), reverseOutput)
+      const hears = forcing < 1 && steps > 1
+      const heard = hears ? mixed(writer, vector, initial, ordered, told, forcing) : told
+      return inOrder(writeTold(writer, vector, initial, ordered, heard), reverseOutput)
     },
   }
 }
@@ -79,7 +79,7 @@ interface Writer {
   readonly heard: number
 }
 
-/** All steps at once, each told of the one before it. @param heard `[batch, steps, ...]`; the last is not needed. */
+/** All steps at once, each told of the one before it. @param heard `[batch, steps, ...]`; the last may be left out. */
 function writeTold(
   writer: Writer,
   z: tf.Tensor,
@@ -99,14 +99,14 @@ function writeTold(
 /** Step after step, each told of what was said before it. */
 function writeFreely(writer: Writer, z: tf.Tensor, initial: StackStates, context: NetworkContext): tf.Tensor {
   return tf.stack(
-    walk(writer, z, initial, context, (said) => said),
+    walk(writer, z, initial, context, writer.steps, (said) => said),
     1,
   )
 }
 
 /**
  * What each step is told of the one before it: with probability `forcing` the truth, else what the decoder said there when
- * it was told the like. A constant, `[batch, steps, ...]`: no gradient flows through what was said.
+ * it was told the like. A constant, `[batch, steps − 1, ...]`: no gradient flows through what was said.
  */
 function mixed(
   writer: Writer,
@@ -122,7 +122,7 @@ function mixed(
   const truth = tf.unstack(target, 1)
   return withoutGradient(() => {
     const heard: tf.Tensor[] = []
-    walk(writer, z, initial, { ...context, training: false }, (said, t) => {
+    walk(writer, z, initial, { ...context, training: false }, writer.steps - 1, (said, t) => {
       heard.push(tf.where(told[t]!, truth[t]!, said))
       return heard[t]!
     })
@@ -133,6 +133,7 @@ function mixed(
 /**
  * Says one step after the other.
  *
+ * @param count How many.
  * @param hear What the next step is told of the one just said, which is an index for tokens and else the output itself.
  * @returns Every step's output, `[batch, width]`.
  */
@@ -141,6 +142,7 @@ function walk(
   z: tf.Tensor,
   initial: StackStates,
   context: NetworkContext,
+  count: number,
   hear: (said: tf.Tensor, step: number) => tf.Tensor,
 ): tf.Tensor[] {
   const { stack, output, embedding, steps } = writer
@@ -148,9 +150,9 @@ function walk(
   const said: tf.Tensor[] = []
   let states = initial
   let before: tf.Tensor = tf.zeros([z.shape[0]!, 1, writer.heard])
-  for (let t = 0; t < steps; t++) {
+  for (let t = 0; t < count; t++) {
     const mask = masks?.[t]
-    const here = { ...context, ...(mask && { mask }) }
+    const here = withMask(context, mask)
     const reading = stack.read(besideEach(before, z), here, states)
     states = reading.states
     const given = drawLogits(tf.squeeze(output.apply(reading.hiddens, here), [1]), context)
@@ -176,6 +178,10 @@ function vectorsOf(
 function besideEach(vectors: tf.Tensor, z: tf.Tensor): tf.Tensor {
   const [batch = 1, steps = 1] = vectors.shape
   return tf.concat([vectors, tf.add(tf.expandDims(z, 1), tf.zeros([batch, steps, 1]))], 2)
+}
+
+function withMask({ mask: _, ...context }: NetworkContext, mask: tf.Tensor | undefined): NetworkContext {
+  return mask ? { ...context, mask } : context
 }
 
 /** Steps in the order in which they are written. */

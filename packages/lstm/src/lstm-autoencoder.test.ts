@@ -123,6 +123,28 @@ describe('lstmAutoencoder', () => {
     expect((await model.reconstruct(data.input)).shape).toEqual([8, 5, 2])
   })
 
+  it('takes masks of samples and of single values, and steps that differ between input and target', async () => {
+    const model = lstmAutoencoder({ ...series, inputShape: [4, 2] })
+    const input = uniform([3, 4, 2])
+    const { loss } = await model.evaluate(input)
+    expect((await model.evaluate({ input, mask: ndArray([1, 1, 1], [3]) })).loss).toBeCloseTo(loss, 6)
+    const values = ndArray(new Float32Array(24).fill(1), [3, 4, 2])
+    expect((await model.evaluate({ input, mask: values })).loss).toBeCloseTo(loss, 6)
+    const steps = ndArray(
+      Float32Array.from({ length: 12 }, (_, i) => Number(i % 4 < 3)),
+      [3, 4],
+    )
+    const each = ndArray(
+      Float32Array.from({ length: 24 }, (_, i) => Number(i % 8 < 6)),
+      [3, 4, 2],
+    )
+    const byStep = await model.evaluate({ input, mask: steps })
+    expect((await model.evaluate({ input, mask: each })).loss).toBeCloseTo(byStep.loss, 6)
+    const longer = lstmAutoencoder({ ...series, inputShape: [4, 2], targetShape: [6, 1], ...autoregressive })
+    const mask = ndArray(new Float32Array(18).fill(1), [3, 6])
+    expect((await longer.evaluate({ input, target: uniform([3, 6, 1]), mask })).loss).toBeGreaterThan(0)
+  })
+
   it('comes back from a bundle with its schedule', async () => {
     const options = { ...series, ...autoregressive, teacherForcing: linear({ from: 1, to: 0.5, steps: 10 }) }
     const model = lstmAutoencoder(options)
@@ -203,6 +225,9 @@ describe('streaming', () => {
 
   it('of tokens and of both ways', async () => {
     const tokens = lstmAutoencoder(text)
+    await expect(tokens.streamingEncoder().push([[1, 7]])).rejects.toThrow(
+      'push: expected whole steps values within 0 … 6 (for indices of 7 tokens), received 7 in row 0, element 1.',
+    )
     const sentence = sentences(1, 9, 7)
     const encoder = tokens.streamingEncoder()
     await encoder.push(ndArray(sentence.data.slice(0, 4), [1, 4]))
@@ -294,6 +319,7 @@ describe('bad options', () => {
     [{ vocabularySize: 1 }, 'expected vocabularySize to be a whole number of at least 2, received 1.'],
     [{ embeddingSize: 0 }, 'expected embeddingSize to be a whole number of at least 1, received 0.'],
     [{ dropout: 1 }, 'expected dropout to be in [0, 1), received 1.'],
+    [{ dropout: 0.2 }, 'expected at least two layers to drop between them, received units [8].'],
     [{ outputActivation: 'rleu' as 'relu' }, 'expected outputActivation to be one of linear, relu'],
     [
       { inputShape: [12] },

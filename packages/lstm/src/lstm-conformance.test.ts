@@ -34,10 +34,10 @@ const tokens = ndArray(
   [ROWS, STEPS],
 )
 
-const series = { inputShape: [STEPS, 2], units: [5], latentSize: 3 }
-const text = { inputShape: [STEPS], vocabularySize: TOKENS, embeddingSize: 4, units: [6], latentSize: 4 }
+const series = { inputShape: [STEPS, 2], units: [4], latentSize: 3 }
+const text = { inputShape: [STEPS], vocabularySize: TOKENS, embeddingSize: 3, units: [4], latentSize: 4 }
 
-/** Bengio et al. take what was said as given. */
+/** Bengio et al. take what was said as given; a token said is the same one after a small change of the weights. */
 const said = {
   knownGaps: [
     {
@@ -50,8 +50,8 @@ const said = {
 
 const variants: [string, LstmAutoencoderOptions, Parameters<typeof describeAutoencoder>[2]?][] = [
   ['lstm', series, { data: { input: numbers(2), mask } }],
-  ['gru, stacked, with dropout', { ...series, cell: 'gru', units: [5, 4], dropout: 0.2 }, { data: numbers(2) }],
-  ['lstm both ways', { ...series, units: [3, 4], bidirectional: true }, { data: { input: numbers(2), mask } }],
+  ['gru, stacked, with dropout', { ...series, cell: 'gru', units: [3, 2], dropout: 0.2 }, { data: numbers(2) }],
+  ['lstm both ways', { ...series, units: [2, 2], bidirectional: true }, { data: { input: numbers(2), mask } }],
   ['gru, autoregressive', { ...series, cell: 'gru', decoder: 'autoregressive' }, { data: { input: numbers(2), mask } }],
   [
     'lstm, autoregressive, backwards, half told',
@@ -67,7 +67,7 @@ const variants: [string, LstmAutoencoderOptions, Parameters<typeof describeAutoe
   [
     'gru of tokens, autoregressive, both ways, half told',
     { ...text, cell: 'gru', decoder: 'autoregressive', bidirectional: true, teacherForcing: 0.5 },
-    { data: { input: tokens, mask }, ...said },
+    { data: { input: tokens, mask } },
   ],
   [
     'lstm under a condition',

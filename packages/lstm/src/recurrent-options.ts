@@ -58,6 +58,11 @@ export function checkRecurrentOptions(options: RecurrentArchitectureOptions): Re
     refuseForRepeat(where, 'reverseOutput', options.reverseOutput)
     refuseForRepeat(where, 'teacherForcing', options.teacherForcing)
   }
+  const dropout = checkRate(options.dropout ?? 0, where, 'dropout')
+  if (dropout > 0 && units.length === 1) {
+    const received = `units ${JSON.stringify(units)}`
+    throw new OptionError({ where, expected: 'at least two layers to drop between them', received })
+  }
   return {
     cell: checkChoice<CellKind>(options.cell ?? 'lstm', where, 'cell', ['lstm', 'gru']),
     units,
@@ -67,7 +72,7 @@ export function checkRecurrentOptions(options: RecurrentArchitectureOptions): Re
     teacherForcing: checkForcing(options.teacherForcing ?? 1, where),
     ...(vocabularySize !== undefined && { vocabularySize: checkWhole(vocabularySize, where, 'vocabularySize', 2) }),
     embeddingSize: checkWhole(options.embeddingSize ?? 32, where, 'embeddingSize', 1),
-    dropout: checkRate(options.dropout ?? 0, where, 'dropout'),
+    dropout,
     latentActivation: checkActivation(options.latentActivation ?? 'linear', where, 'latentActivation'),
     outputActivation: checkActivation(options.outputActivation ?? 'linear', where, 'outputActivation'),
   }

@@ -33,7 +33,7 @@ export interface StackReading {
   readonly hiddens: tf.Tensor
   /** Of the highest layer after the last step that counts, in each direction, `[batch, width]`. */
   readonly last: tf.Tensor
-  /** Of all layers, to go on from; of the forward direction alone. */
+  /** Of all layers, to go on from; a layer that reads both ways has those of the forward direction first. */
   readonly states: StackStates
 }
 
@@ -46,7 +46,7 @@ export interface RecurrentStack {
   readonly stateUnits: readonly number[]
   /**
    * @param input `[batch, time, features]`.
-   * @param initial States to begin with, in one direction only; zeros when left out.
+   * @param initial States to begin with, as many as there are `stateUnits`; zeros when left out.
    */
   read(input: tf.Tensor, context: NetworkContext, initial?: StackStates): StackReading
 }
@@ -73,15 +73,20 @@ export function recurrentStack(scope: ParameterScope, options: StackOptions): Re
   return {
     layers: layers.flatMap(({ description, drop }) => [description, ...(drop ? [drop] : [])]),
     width: units.at(-1)! * directions,
-    stateUnits: layers.flatMap(({ cells: [cell] }) => new Array<number>(cell!.stateCount).fill(cell!.units)),
+    stateUnits: layers.flatMap(({ cells }) =>
+      cells.flatMap((cell) => new Array<number>(cell.stateCount).fill(cell.units)),
+    ),
     read(input, context, initial) {
       let hiddens = input
       let last: tf.Tensor = input
       const states: tf.Tensor[] = []
       for (const { cells, drop } of layers) {
-        const first = initial?.slice(states.length, states.length + cells[0]!.stateCount)
-        const readings = cells.map((cell, i) => readOne(cell, hiddens, context, i === 1, first))
-        states.push(...readings[0]!.last)
+        const readings = cells.map((cell, i) => {
+          const first = initial?.slice(states.length, states.length + cell.stateCount)
+          const reading = readOne(cell, hiddens, context, i === 1, first)
+          states.push(...reading.last)
+          return reading
+        })
         hiddens = joined(readings.map((reading) => reading.hiddens))
         last = joined(readings.map((reading) => reading.last[0]!))
         if (drop) hiddens = drop.apply(hiddens, context)
@@ -98,7 +103,18 @@ function readOne(
   reverse: boolean,
   initial: StackStates | undefined,
 ) {
-  return cell.read(input, { reverse, ...(mask && { mask }), ...(initial && { initial }) })
+  const counts = stepMask(mask, input.shape[1]!)
+  return cell.read(input, { reverse, ...(counts && { mask: counts }), ...(initial && { initial }) })
+}
+
+/**
+ * Which steps count, `[batch, steps]`: those of which anything counts.
+ *
+ * @param mask Of a target, which may have other steps than what is read here, or leave whole samples out; then all count.
+ */
+export function stepMask(mask: tf.Tensor | undefined, steps: number): tf.Tensor | undefined {
+  if (!mask || mask.rank < 2 || mask.shape[1] !== steps) return undefined
+  return mask.rank === 2 ? mask : tf.max(tf.reshape(mask, [mask.shape[0]!, steps, -1]), 2)
 }
 
 function joined(tensors: readonly tf.Tensor[]): tf.Tensor {

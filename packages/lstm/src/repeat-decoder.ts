@@ -6,12 +6,13 @@ import {
   type DecoderShape,
   decoderTraits,
   drawLogits,
+  firstStates,
   outputLayer,
   withCondition,
 } from './sequence-decoder.js'
 
 /**
- * z at every step, through stacked layers, with a dense layer for every step of the output.
+ * z decides the first states of all layers and is read at every step; a dense layer makes the output of every step.
  *
  * @see Srivastava, Mansimov & Salakhutdinov 2015, https://arxiv.org/abs/1502.04681
  */
@@ -29,13 +30,16 @@ export function repeatDecoder(scope: ParameterScope, settings: RecurrentSettings
     features: width,
     steps,
   })
+  const states = firstStates(scope, shape, stack.stateUnits)
   const output = outputLayer(scope, settings, stack.width, shape.outputShape)
   return {
     ...decoderTraits(settings, shape),
-    layers: [...condition, repeat, ...stack.layers, output],
+    layers: [...condition, ...states, repeat, ...stack.layers, output],
     apply(z, context) {
-      const steps = repeat.apply(withCondition(z, condition, context), context)
-      return drawLogits(output.apply(stack.read(steps, context).hiddens, context), context)
+      const vector = withCondition(z, condition, context)
+      const initial = states.map((layer) => layer.apply(vector, context))
+      const { hiddens } = stack.read(repeat.apply(vector, context), context, initial)
+      return drawLogits(output.apply(hiddens, context), context)
     },
   }
 }

@@ -34,6 +34,16 @@ export function withCondition(z: tf.Tensor, layers: readonly Layer[], context: N
   return layers.reduce((value, layer) => layer.apply(value, context), z)
 }
 
+/** Dense layers from z to every state that a stack begins with. */
+export function firstStates(
+  scope: ParameterScope,
+  { latentSize, conditionSize }: DecoderShape,
+  stateUnits: readonly number[],
+): readonly Layer[] {
+  const inputUnits = latentSize + conditionSize
+  return stateUnits.map((units, i) => denseLayer(scope.child(`state${i}`), { inputUnits, units, activation: 'tanh' }))
+}
+
 /** A dense layer for every step of the output. */
 export function outputLayer(
   scope: ParameterScope,
@@ -69,7 +79,8 @@ export function decoderTraits(
  */
 export function drawLogits(logits: tf.Tensor, { temperature = 0, noise }: NetworkContext): tf.Tensor {
   if (temperature === 0) return logits
-  const uniform = noise('tokens').uniform(logits.shape)
+  // Draws are multiples of 2⁻²⁴ below 1. Of 0 the logarithm is −∞; adding to all would round the largest to 1.
+  const uniform = tf.maximum(noise('tokens').uniform(logits.shape), 2 ** -25)
   const gumbel = tf.neg(tf.log(tf.neg(tf.log(uniform))))
   return tf.add(logits, tf.mul(gumbel, temperature))
 }

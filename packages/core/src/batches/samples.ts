@@ -253,7 +253,13 @@ function checkFiniteRows(array: NdArray, field: string, where: string, firstRow:
   })
 }
 
-function checkRange(
+/**
+ * Checks that values lie in a range, but for the rounding of 32-bit floats at its ends.
+ *
+ * @param firstRow Number of the array's first row, for messages.
+ * @throws {DataError} With the first that does not, and where it is.
+ */
+export function checkRange(
   array: NdArray,
   field: string,
   { minimum, maximum, whole = false, because }: ValueRange,

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core'
+import { sizeOf } from '../nd-array.js'
 import type { Layer } from './layer.js'
 import type { Initializer, ParameterScope } from './parameter.js'
 
@@ -15,19 +16,19 @@ export interface EmbeddingLayerOptions {
 /**
  * A trained vector for each token, `[batch, steps]` of indices → `[batch, steps, size]`.
  *
- * Which indices there are is the network's `inputRange` to check; one outside gives whatever the backend gives.
+ * Which indices there are is the network's `inputRange` to check; one outside is taken for the nearest there is.
  *
- * @param scope Receives `vectors` `[tokens, size]`, uniform in ±0.05 as in Keras.
+ * @param scope Receives `vectors` `[tokens, size]`, uniform in ±1: as loud as a sequence's other numbers.
  */
 export function embeddingLayer(scope: ParameterScope, { tokens, size, steps }: EmbeddingLayerOptions): Layer {
-  const vectors = scope.parameter('vectors', [tokens, size], small, { decays: false })
+  const vectors = scope.parameter('vectors', [tokens, size], uniform, { decays: false })
   return {
     name: scope.path('embedding'),
     outputShape: [steps, size],
     parameters: [vectors],
-    apply: (input) => tf.gather(vectors.value, tf.cast(input, 'int32')),
+    // An index outside would read whatever lies beside the vectors.
+    apply: (input) => tf.gather(vectors.value, tf.cast(tf.clipByValue(input, 0, tokens - 1), 'int32')),
   }
 }
 
-const small: Initializer = (shape, random) =>
-  random.uniform(shape.reduce((product, length) => product * length, 1)).map((value) => 0.1 * value - 0.05)
+const uniform: Initializer = (shape, random) => random.uniform(sizeOf(shape)).map((value) => 2 * value - 1)
