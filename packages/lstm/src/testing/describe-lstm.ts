@@ -82,9 +82,16 @@ const variants: [string, LstmAutoencoderOptions, DescribeAutoencoderOptions?][] 
   ],
 ]
 
-/** Declares all cases of all models on a backend. */
-export function describeLstm(where: Pick<DescribeAutoencoderOptions, 'backend' | 'framework'>): void {
-  for (const [name, options, more] of variants) {
+/**
+ * Declares all cases on a backend.
+ *
+ * @param names Of the models; all when left out.
+ */
+export function describeLstm(
+  where: Pick<DescribeAutoencoderOptions, 'backend' | 'framework'>,
+  names: readonly string[] = variants.map(([name]) => name),
+): void {
+  for (const [name, options, more] of variants.filter(([name]) => names.includes(name))) {
     const [steps = STEPS, ...channels] = options.inputShape
     const cut = steps - 2
     describeAutoencoder(name, ({ seed }) => lstmAutoencoder({ ...options, seed }), {
