@@ -58,36 +58,50 @@ export function inverseAffineMap(
 export function affineTransform(image: NdArray, map: InverseMap, how: Interpolation, fill: number): NdArray {
   const [height = 0, width = 0, channels = 0] = image.shape
   const out = new Float32Array(image.data.length)
-  const read = (y: number, x: number, c: number): number =>
-    y >= 0 && y < height && x >= 0 && x < width ? image.data[(y * width + x) * channels + c]! : fill
-  const sample = how === 'nearest' ? nearest(read) : bilinear(read)
+  const write = how === 'nearest' ? nearest(image, fill, out) : bilinear(image, fill, out)
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      const fromY = map.yy * y + map.yx * x + map.y0
-      const fromX = map.xy * y + map.xx * x + map.x0
-      for (let c = 0; c < channels; c++) out[(y * width + x) * channels + c] = sample(fromY, fromX, c)
+      write((y * width + x) * channels, map.yy * y + map.yx * x + map.y0, map.xy * y + map.xx * x + map.x0)
     }
   }
   return { data: out, shape: [height, width, channels] }
 }
 
-type Sampler = (y: number, x: number, channel: number) => number
+/** Writes the channels of the pixel at `at` from a place in the image. */
+type PixelWriter = (at: number, y: number, x: number) => void
 
-function nearest(read: Sampler): Sampler {
-  return (y, x, c) => read(Math.floor(y + 0.5), Math.floor(x + 0.5), c)
-}
-
-function bilinear(read: Sampler): Sampler {
-  return (y, x, c) => {
-    const [top, left] = [Math.floor(y), Math.floor(x)]
-    const [down, right] = [y - top, x - left]
-    const above = read(top, left, c) * (1 - right) + read(top, left + 1, c) * right
-    const below = read(top + 1, left, c) * (1 - right) + read(top + 1, left + 1, c) * right
-    return above * (1 - down) + below * down
+function nearest(image: NdArray, fill: number, out: Float32Array): PixelWriter {
+  const [, , channels = 0] = image.shape
+  const find = pixelFinder(image)
+  return (at, y, x) => {
+    const pixel = find(Math.floor(y + 0.5), Math.floor(x + 0.5))
+    for (let c = 0; c < channels; c++) out[at + c] = pixel < 0 ? fill : image.data[pixel + c]!
   }
 }
 
-/** Exactly 0, ½ turns included, where the sine is; for −180 … 180. */
+function bilinear(image: NdArray, fill: number, out: Float32Array): PixelWriter {
+  const { data, shape } = image
+  const [, , channels = 0] = shape
+  const find = pixelFinder(image)
+  return (at, y, x) => {
+    const [top, left] = [Math.floor(y), Math.floor(x)]
+    const [down, right] = [y - top, x - left]
+    const [a, b, c, d] = [find(top, left), find(top, left + 1), find(top + 1, left), find(top + 1, left + 1)]
+    for (let k = 0; k < channels; k++) {
+      const above = (a < 0 ? fill : data[a + k]!) * (1 - right) + (b < 0 ? fill : data[b + k]!) * right
+      const below = (c < 0 ? fill : data[c + k]!) * (1 - right) + (d < 0 ? fill : data[d + k]!) * right
+      out[at + k] = above * (1 - down) + below * down
+    }
+  }
+}
+
+/** Where the channels of a pixel begin; −1 beside the image. */
+function pixelFinder({ shape }: NdArray): (y: number, x: number) => number {
+  const [height = 0, width = 0, channels = 0] = shape
+  return (y, x) => (y >= 0 && y < height && x >= 0 && x < width ? (y * width + x) * channels : -1)
+}
+
+/** For −180 … 180 degrees; exact at quarter turns. */
 function sinDegrees(angle: number): number {
   const sine = portableCosPi(Math.abs(0.5 - Math.abs(angle) / 180))
   return angle < 0 ? -sine : sine
