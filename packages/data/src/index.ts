@@ -8,7 +8,6 @@ export {
   augmentImages,
 } from './augmentation/augment-images.js'
 export type { Augmentation } from './augmentation/augmentation.js'
-export type { Interval, PerAxis } from './augmentation/augmentation-options.js'
 export { augmentationsFromJSON } from './augmentation/augmentations-from-json.js'
 export { compose, type RandomApplyOptions, randomApply } from './augmentation/compose.js'
 export type { ImageSamples, ImageStream } from './augmentation/image-samples.js'

@@ -56,7 +56,7 @@ describe.each(['nearest', 'bilinear'] as const)('affineTransform by %s', (how) =
     expect([...moved.data]).toEqual([0, 0, 0, 2, 3, 0])
   })
 
-  it('keeps an even image even, to the bit', () => {
+  it('keeps an even image even', () => {
     const even = ndArray(new Float32Array(48).fill(0.1), [6, 8, 1])
     const turned = affineTransform(even, map({ rotation: 33, scale: 1.7, shear: 12 }, [6, 8]), how, 0.1)
     expect(turned.data).not.toContain(0)

@@ -46,9 +46,13 @@ export function checkPerAxis(
   })
 }
 
+/** More pixels than any axis has; a saved number that is beyond all sense would draw or allocate without end. */
+const MOST_PIXELS = 65_535
+
 /** @throws {OptionError} Unless it is a whole number of pixels. */
 export function checkPixels(value: unknown, where: string, name: string): number {
-  return checkWhole(value, where, name, 0)
+  if (checkWhole(value, where, name, 0) <= MOST_PIXELS) return value as number
+  throw new OptionError({ where, expected: `${name} of at most ${MOST_PIXELS} pixels`, received: describeValue(value) })
 }
 
 /** @throws {OptionError} Unless it is a number that pixels can have. */

@@ -1,4 +1,4 @@
-import { checkChoice, checkProbability, type NdArray, OptionError, type RandomStream } from '@autoencoders/core'
+import { checkChoice, checkProbability, type NdArray, type RandomStream } from '@autoencoders/core'
 import { type AffineParameters, affineTransform, type Interpolation, inverseAffineMap } from './affine-transform.js'
 import { type Augmentation, augmentation } from './augmentation.js'
 import {
@@ -16,7 +16,7 @@ import {
 export interface RandomAffineOptions {
   /** Degrees in either direction at most, 0 … 180. */
   readonly rotation?: number
-  /** Factors `[least, greatest]`, above 0; 1 keeps the size, 2 doubles it. */
+  /** Factors `[least, greatest]`, in 0.001 … 1000; 1 keeps the size, 2 doubles it. */
   readonly scale?: Interval
   /** Degrees that upright lines lean in either direction at most, 0 … 80. */
   readonly shear?: number
@@ -66,7 +66,7 @@ export function randomAffine(options: RandomAffineOptions): Augmentation {
   } = options ?? {}
   const settings: AffineSettings = {
     rotation: checkDegrees(where, 'rotation', rotation, 180),
-    scale: checkScale(where, scale),
+    scale: checkInterval(where, 'scale', scale, 1e-3, 1e3),
     shear: checkDegrees(where, 'shear', shear, 80),
     translation: checkPerAxis(where, 'translation', translation, checkProbability),
     interpolation: checkChoice(interpolation, where, 'interpolation', ['nearest', 'bilinear']),
@@ -90,12 +90,6 @@ export function randomAffine(options: RandomAffineOptions): Augmentation {
 export function randomRotation(options: RandomRotationOptions): Augmentation {
   const { rotation, interpolation = 'bilinear', fill = 0 } = options ?? {}
   return randomAffine({ rotation: checkDegrees('randomRotation', 'rotation', rotation, 180), interpolation, fill })
-}
-
-function checkScale(where: string, scale: Interval): Interval {
-  const [least, greatest] = checkInterval(where, 'scale', scale, 0, Number.POSITIVE_INFINITY)
-  if (least > 0) return [least, greatest]
-  throw new OptionError({ where, expected: 'scale [least, greatest] above 0', received: `[${least}, ${greatest}]` })
 }
 
 function drawParameters(

@@ -37,7 +37,8 @@ export function randomCrop(options: RandomCropOptions): Augmentation {
 }
 
 function checkLength(value: unknown, where: string, name: string): number {
-  return checkWhole(value, where, name, 1)
+  checkWhole(value, where, name, 1)
+  return checkPixels(value, where, name)
 }
 
 function crop(
