@@ -26,13 +26,13 @@ describe('training on augmented digits', () => {
   it('learns, sees new images in every epoch, and repeats to the bit', async () => {
     const [model, again] = [small(), small()]
     const stream = augmented()
-    const history = await model.fit(stream, { ...options, callbacks: [stream.followTraining] })
+    const history = await model.fit(stream, options)
     expect(losses(history).at(-1)).toBeLessThan(0.8 * losses(history)[0]!)
     // The same stream once more, and one made anew.
-    const repeated = await again.fit(stream, { ...options, callbacks: [stream.followTraining] })
+    const repeated = await again.fit(stream, options)
     expect(losses(repeated)).toEqual(losses(history))
     expect(losses(await small().fit(augmented(), options))).toEqual(losses(history))
-    const frozen = await small().fit(() => augmented().pass(0), options)
+    const frozen = await small().fit(() => augmented()(0), options)
     expect(losses(frozen)[0]).toBe(losses(history)[0])
     expect(losses(frozen)[1]).not.toBe(losses(history)[1])
   })
@@ -51,8 +51,7 @@ describe('training on augmented digits', () => {
       ],
     })
     const resumed = small()
-    const stream = augmented()
-    const history = await resumed.fit(stream, { ...options, resumeFrom: store, callbacks: [stream.followTraining] })
+    const history = await resumed.fit(augmented(), { ...options, resumeFrom: store })
     expect(losses(history)).toEqual(losses(expected))
     expect(await weightsOf(resumed)).toEqual(await weightsOf(whole))
   })

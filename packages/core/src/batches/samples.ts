@@ -38,8 +38,11 @@ export const sampleFields = ['input', 'target', 'mask', 'condition', 'weight'] a
 /** Samples in memory. */
 export type Samples = ArrayInput | SampleArrays
 
-/** Samples that are read as they are needed: chunks of any number of rows, anew for every epoch. */
-export type SampleStream = AsyncIterable<Samples> | (() => AsyncIterable<Samples>)
+/**
+ * Samples that are read as they are needed: chunks of any number of rows, anew for every epoch. A function is told the epoch,
+ * counted from 0, so that what it draws at random can be the same when a run is resumed.
+ */
+export type SampleStream = AsyncIterable<Samples> | ((epoch: number) => AsyncIterable<Samples>)
 
 /** Whatever a model can be trained or judged on. */
 export type TrainingData = Samples | SampleStream

@@ -12,7 +12,6 @@ import {
   randomStreams,
   ShapeError,
   sameShape,
-  type TrainingCallback,
 } from '@autoencoders/core'
 import type { Augmentation } from './augmentation.js'
 import { applyAll, checkAugmentations } from './compose.js'
@@ -46,20 +45,18 @@ export interface AugmentedSamples extends ImageSamples {
   readonly target?: NdArray
 }
 
-/** Images that change from pass to pass: a stream for `fit`, `shuffleWindow`, `batches` and the like. */
-export interface AugmentedImages<Chunk = NdArray> extends AsyncIterable<Chunk> {
+/**
+ * Images that change from pass to pass: a stream for `fit`, which tells it the epoch, so that a resumed run sees what it would have
+ * seen.
+ */
+export interface AugmentedImages<Chunk = NdArray> {
   /**
    * One pass through the images, always the same one.
    *
-   * @param index Counted from 0: what `fit` sees in its first epoch is pass 0.
+   * @param pass Counted from 0, as the epochs of `fit` are.
    * @throws {OptionError} When it is no whole number ≥ 0.
    */
-  readonly pass: (index: number) => AsyncIterable<Chunk>
-  /**
-   * For the `callbacks` of `fit`: keeps passes in step with epochs, so that a resumed run sees what it would have seen. Without it
-   * every iteration is the next pass, from 0 on.
-   */
-  readonly followTraining: TrainingCallback
+  (pass: number): AsyncIterable<Chunk>
   /** Seed, target, order and augmentations, to be saved with a model; `augmentationsFromJSON` reads the last of them. */
   toJSON(): JsonObject
 }
@@ -76,7 +73,7 @@ type Settings = Required<AugmentImagesOptions> & { readonly augmentations: reado
  *   be read again; or a function of the number of the pass that gives one.
  * @param augmentations Applied to each image in this order.
  * @param options See {@link AugmentImagesOptions}.
- * @returns A stream of images `[≤ batchSize, ...]`, in memory of their own; of `{ input, target, condition, weight }` where there is
+ * @returns A function of the pass that gives images `[≤ batchSize, ...]`, in memory of their own; of `{ input, target, condition, weight }` where there is
  *   more to say than an input, all but the input possibly views of what was given.
  * @throws {OptionError} At once for wrong options, or samples with fields that would have to be changed along with the images; while
  *   iterating, for a stream that cannot be read again.
@@ -85,7 +82,7 @@ type Settings = Required<AugmentImagesOptions> & { readonly augmentations: reado
  * @example
  * const { data, shape } = digits({ count: 100 }).images
  * const images = augmentImages(ndArray(data, [...shape, 1]), [randomShift({ maximum: 2 }), randomRotation({ rotation: 10 })])
- * for await (const chunk of images) chunk.shape // [32, 28, 28, 1]; or model.fit(images, { callbacks: [images.followTraining] })
+ * for await (const chunk of images(0)) chunk.shape // [32, 28, 28, 1]; or model.fit(images, { epochs: 20 })
  */
 export function augmentImages(
   images: NdArray | ImageStream<NdArray>,
@@ -104,20 +101,11 @@ export function augmentImages(
 ): AugmentedImages<NdArray | AugmentedSamples> {
   const settings = checkSettings(augmentations, options)
   const open = isStream(images) ? openStream(images, settings) : openArrays(images, settings)
-  let next = 0
-  const pass = (index: number) => {
-    checkWhole(index, 'augmentImages', 'pass', 0)
-    return { [Symbol.asyncIterator]: () => open(index) }
+  const onePass = (pass: number) => {
+    checkWhole(pass, where, 'pass', 0)
+    return { [Symbol.asyncIterator]: () => open(pass) }
   }
-  return Object.freeze({
-    [Symbol.asyncIterator]: () => open(next++),
-    pass,
-    followTraining: ((event) => {
-      if (event.type === 'start') next = event.resumed?.epoch ?? 0
-      if (event.type === 'epoch') next = event.epoch
-    }) satisfies TrainingCallback,
-    toJSON: () => saveSettings(settings),
-  })
+  return Object.freeze(Object.assign(onePass, { toJSON: () => saveSettings(settings) }))
 }
 
 const where = 'augmentImages'
