@@ -92,6 +92,6 @@ function notStreaming(model: Model, where: string): PartError {
     where,
     expected: 'an encoder that reads step by step',
     received: `${architecture}, which must see a sample whole`,
-    repair: 'Use a recurrent encoder that is not bidirectional.',
+    repair: 'Use a recurrent encoder with bidirectional: false.',
   })
 }

@@ -67,12 +67,19 @@ async function lossesOf(model: Autoencoder, data: NdArray, steps: number): Promi
   return losses
 }
 
-const series: LstmAutoencoderOptions = { inputShape: [12, 1], units: [8], latentSize: 3, seed: 1 }
+const series: LstmAutoencoderOptions = {
+  inputShape: [12, 1],
+  units: [8],
+  bidirectional: false,
+  latentSize: 3,
+  seed: 1,
+}
 const text: LstmAutoencoderOptions = {
   inputShape: [9],
   vocabularySize: 7,
   embeddingSize: 5,
   units: [24],
+  bidirectional: false,
   latentSize: 12,
   seed: 1,
 }
@@ -234,8 +241,8 @@ describe('streaming', () => {
     const z = await encoder.push(ndArray(sentence.data.slice(4), [1, 5]))
     const whole = await tokens.encode(sentence)
     for (const [i, value] of z.data.entries()) expect(value).toBeCloseTo(whole.data[i]!, 5)
-    expect(() => lstmAutoencoder({ ...series, bidirectional: true }).streamingEncoder()).toThrow(
-      'streamingEncoder: expected an encoder that reads step by step, received recurrent, which must see a sample whole.',
+    expect(() => lstmAutoencoder({ inputShape: [12, 1], latentSize: 3 }).streamingEncoder()).toThrow(
+      'streamingEncoder: expected an encoder that reads step by step, received recurrent, which must see a sample whole. Use a recurrent encoder with bidirectional: false.',
     )
   })
 })

@@ -12,7 +12,10 @@ export interface RecurrentArchitectureOptions {
   cell?: CellKind
   /** Units of the encoder's layers, outermost first; the decoder has the same in reverse. Default `[64]`. */
   units?: readonly number[]
-  /** Whether each layer also reads from the last step to the first; an autoregressive decoder never does. Default false. */
+  /**
+   * Whether each layer also reads from the last step to the first; an autoregressive decoder never does. Default true: it
+   * learns much faster. False for encoding while data comes in.
+   */
   bidirectional?: boolean
   /** Default `repeat`. */
   decoder?: DecoderKind
@@ -44,7 +47,7 @@ export interface RecurrentSettings extends Required<Omit<RecurrentArchitectureOp
 /** @throws {OptionError} For the first that is wrong. */
 export function checkRecurrentOptions(options: RecurrentArchitectureOptions): RecurrentSettings {
   const where = 'recurrentArchitecture'
-  const { units = [64], bidirectional = false, reverseOutput = false, vocabularySize } = options
+  const { units = [64], bidirectional = true, reverseOutput = false, vocabularySize } = options
   if (
     !Array.isArray(units) ||
     units.length === 0 ||

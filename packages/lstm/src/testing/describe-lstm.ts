@@ -32,8 +32,15 @@ const tokens = ndArray(
   [ROWS, STEPS],
 )
 
-const series = { inputShape: [STEPS, 2], units: [4], latentSize: 3 }
-const text = { inputShape: [STEPS], vocabularySize: TOKENS, embeddingSize: 3, units: [4], latentSize: 4 }
+const series = { inputShape: [STEPS, 2], units: [4], bidirectional: false, latentSize: 3 }
+const text = {
+  inputShape: [STEPS],
+  vocabularySize: TOKENS,
+  embeddingSize: 3,
+  units: [4],
+  bidirectional: false,
+  latentSize: 4,
+}
 
 /** Bengio et al. take what was said as given; a token said is the same one after a small change of the weights. */
 const said = {

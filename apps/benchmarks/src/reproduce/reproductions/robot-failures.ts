@@ -14,7 +14,7 @@ const BATCH = 16
 /** Failed runs of a robot, found by an autoencoder of normal ones. */
 export const robotFailures: Reproduction = {
   name: 'robot-failures',
-  title: `Robot Execution Failures: GRU autoencoder (32 units, latent ${LATENT}) trained on normal runs`,
+  title: `Robot Execution Failures: GRU autoencoder (32 units both ways, latent ${LATENT}) trained on normal runs`,
   metric: 'AUROC of failed against normal runs held out',
   reference: 'measured',
   margin: 0.01,

@@ -64,7 +64,6 @@ function autoencoderOf(length: number, vocabularySize: number, seed: number): Au
     vocabularySize,
     cell: 'gru',
     units: [128],
-    bidirectional: true,
     decoder: 'autoregressive',
     latentSize: 128,
     seed,
