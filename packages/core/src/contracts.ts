@@ -115,6 +115,8 @@ export interface LayerDescription {
 export interface NetworkSpecification {
   /** Of one sample. */
   readonly inputShape: Shape
+  /** Of one target. */
+  readonly targetShape: Shape
   /** Of the decoder's output for one sample: the target's shape, or more where the reconstruction needs more. */
   readonly outputShape: Shape
   /** Channels the encoder must give: the latent's `encoderOutputs`. */

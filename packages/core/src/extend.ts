@@ -47,6 +47,7 @@ export {
 } from './network/dense-layer.js'
 export { type DenseOperands, denseProduct } from './network/dense-product.js'
 export { dropout } from './network/dropout.js'
+export { type EmbeddingLayerOptions, embeddingLayer } from './network/embedding-layer.js'
 export { glorotUniform, heNormal, heUniform, ones, orthogonal, zeros } from './network/initializers.js'
 export { type Layer, sequential } from './network/layer.js'
 export { checkMapShape, checkPair, type MapShape, type Pair } from './network/map-shape.js'
@@ -59,6 +60,8 @@ export {
   parameterScope,
 } from './network/parameter.js'
 export { type ResizeLayerOptions, type ResizeMethod, resizeLayer } from './network/resize-layer.js'
+export { eachStep, repeatLayer } from './network/step-layers.js'
+export { withoutGradient } from './network/without-gradient.js'
 export { clipGradients } from './optimizers/gradient-clipping.js'
 export { DEFAULT_EPSILON } from './optimizers/optimizers.js'
 export type { PartBody } from './part.js'
@@ -68,5 +71,13 @@ export { normalQuantile } from './random/normal-quantile.js'
 export { integerPower, portableCosPi, portableExp, portableLog } from './random/portable-math.js'
 export { type GruOperands, type GruStates, gruSequence } from './recurrent/gru-sequence.js'
 export { type LstmOperands, type LstmStates, lstmSequence } from './recurrent/lstm-sequence.js'
+export {
+  type CellKind,
+  type CellStates,
+  type ReadingOptions,
+  type RecurrentCell,
+  type RecurrentCellOptions,
+  recurrentCell,
+} from './recurrent/recurrent-cell.js'
 export { checkWeight, toSchedule } from './schedules.js'
 export { forward, modelLoss } from './training/model-loss.js'

@@ -58,6 +58,7 @@ export function buildModel(options: AutoencoderOptions): Model {
   const scope = parameterScope(streams, parameters)
   const specification = {
     inputShape,
+    targetShape,
     outputShape: reconstruction.outputShape?.(targetShape) ?? targetShape,
     encoderOutputs: latent.encoderOutputs,
     latentSize: latent.size,

@@ -2,6 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs-core'
 import { assertBackend } from './backend/assert-backend.js'
+import { checkRange } from './batches/samples.js'
 import type { StreamingNetwork } from './contracts.js'
 import { DataError, OptionError, PartError, ShapeError } from './errors.js'
 import { download } from './inference.js'
@@ -33,6 +34,8 @@ export function openStreamingEncoder(
       await assertBackend('push')
       const input = await toNdArray(steps, 'push')
       checkPiece(input, [count, ...model.inputShape])
+      const { inputRange } = model.encoder
+      if (inputRange) checkRange(input, 'steps', inputRange, 'push', 0)
       if (busy) throw new OptionError({ where: 'push', expected: 'one piece at a time', received: 'a second one' })
       busy = true
       try {
@@ -89,6 +92,6 @@ function notStreaming(model: Model, where: string): PartError {
     where,
     expected: 'an encoder that reads step by step',
     received: `${architecture}, which must see a sample whole`,
-    repair: 'Use a recurrent encoder that is not bidirectional.',
+    repair: 'Use a recurrent encoder with bidirectional: false.',
   })
 }

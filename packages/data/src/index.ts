@@ -1,5 +1,29 @@
 /** Data without a file system: bytes and text in, plain arrays out. It runs in browsers, workers and Node. */
 
+export type { Interpolation } from './augmentation/affine-transform.js'
+export {
+  type AugmentedImages,
+  type AugmentedSamples,
+  type AugmentImagesOptions,
+  augmentImages,
+} from './augmentation/augment-images.js'
+export type { Augmentation } from './augmentation/augmentation.js'
+export { augmentationsFromJSON } from './augmentation/augmentations-from-json.js'
+export { compose, type RandomApplyOptions, randomApply } from './augmentation/compose.js'
+export type { ImageSamples, ImageStream } from './augmentation/image-samples.js'
+export {
+  type RandomAffineOptions,
+  type RandomRotationOptions,
+  randomAffine,
+  randomRotation,
+} from './augmentation/random-affine.js'
+export { type RandomBrightnessOptions, randomBrightness } from './augmentation/random-brightness.js'
+export { type RandomContrastOptions, randomContrast } from './augmentation/random-contrast.js'
+export { type RandomCropOptions, randomCrop } from './augmentation/random-crop.js'
+export { type RandomErasingOptions, randomErasing } from './augmentation/random-erasing.js'
+export { type RandomFlipOptions, randomFlip } from './augmentation/random-flip.js'
+export { type RandomShiftOptions, randomShift } from './augmentation/random-shift.js'
+export { toGreyscale } from './augmentation/to-greyscale.js'
 export { corruptions } from './corruptions/corruptions.js'
 export { type GaussianNoiseOptions, gaussianNoise } from './corruptions/gaussian-noise.js'
 export { type MaskingGranularity, type MaskingOptions, masking } from './corruptions/masking.js'

@@ -14,6 +14,8 @@ const HANDFUL = 6
 const STEPS = [0.04, 0.02, 0.01, 0.005, 0.0025, 0.00125, 0.000625, 0.0003125]
 /** Rounding of a loss in float32, with room for a sum. */
 const ROUNDING = 4 * 2 ** -23
+/** With a doubt of this share of the slope no other step size needs to be tried. */
+const CERTAIN = 0.002
 /** A gradient may be off by this share of itself, besides what the central differences cannot tell. */
 const RELATIVE = 0.01
 
@@ -88,21 +90,33 @@ async function checkSlope(
   const parameter = weights.get(name)!
   const slope = sum64(direction.map((value, i) => value * gradient.data[i]!))
   const size = Math.max(1, lengthOf(parameter.data))
-  const quotients: { quotients: number[]; rounding: number[] }[] = []
+  const differences: PhaseQuotient[][] = []
+  let measured: Estimate[] = []
   for (const share of STEPS) {
-    quotients.push(await differenceQuotients(model, data, weights, name, direction, share * size))
+    differences.push(await differenceQuotients(model, data, weights, name, direction, share * size))
+    measured = estimates(differences)
+    // With several phases the parameter is trained by one of them; which, only its slope tells.
+    if (measured.some((estimate) => agrees(estimate, slope, CERTAIN))) return
   }
-  const phases = quotients[0]!.quotients.length
-  const measured = Array.from({ length: phases }, (_, phase) =>
-    mostCertain(quotients.map((at) => ({ quotient: at.quotients[phase]!, rounding: at.rounding[phase]! }))),
-  )
-  // With several phases the parameter is trained by one of them; which, only its slope tells.
-  const agrees = measured.some(({ quotient, doubt }) => {
-    const certain = doubt < 0.25 * Math.abs(slope)
-    return certain && Math.abs(quotient - slope) <= RELATIVE * Math.abs(slope) + 2 * doubt
-  })
+  const agreed = measured.some((estimate) => agrees(estimate, slope, 0.25))
   const received = measured.map(({ quotient, doubt }) => `${quotient} ± ${doubt.toExponential(1)}`).join(' or ')
-  assertThat(agrees, `gradient of ${name} ${label}: ${slope}, but the loss changes by ${received}.`)
+  assertThat(agreed, `gradient of ${name} ${label}: ${slope}, but the loss changes by ${received}.`)
+}
+
+/** What one step size says of one phase's slope. */
+interface PhaseQuotient {
+  readonly quotient: number
+  readonly rounding: number
+}
+
+/** What all step sizes tried so far say of it. */
+interface Estimate {
+  readonly quotient: number
+  readonly doubt: number
+}
+
+function agrees({ quotient, doubt }: Estimate, slope: number, certain: number): boolean {
+  return doubt < certain * Math.abs(slope) && Math.abs(quotient - slope) <= RELATIVE * Math.abs(slope) + 2 * doubt
 }
 
 /** `(L(θ + h·d) − L(θ − h·d)) / 2h` for the loss of every phase. */
@@ -113,29 +127,30 @@ async function differenceQuotients(
   name: string,
   direction: Float64Array,
   h: number,
-): Promise<{ quotients: number[]; rounding: number[] }> {
+): Promise<PhaseQuotient[]> {
   const { data: values, shape } = weights.get(name)!
   const at = async (step: number) => {
     const moved = values.map((value, i) => value + step * direction[i]!)
     return (await probeStep(model, data, new Map([...weights, [name, { data: moved, shape }]]))).totals
   }
   const [above, below] = [await at(h), await at(-h)]
-  return {
-    quotients: above.map((total, phase) => (total - below[phase]!) / (2 * h)),
-    rounding: above.map((total) => (ROUNDING * Math.abs(total)) / h),
-  }
+  return above.map((total, phase) => ({
+    quotient: (total - below[phase]!) / (2 * h),
+    rounding: (ROUNDING * Math.abs(total)) / h,
+  }))
 }
 
-/** The quotient of the step size at which its neighbour's and rounding together leave the least doubt. */
-function mostCertain(candidates: readonly { quotient: number; rounding: number }[]): {
-  quotient: number
-  doubt: number
-} {
-  const judged = candidates.slice(1).map(({ quotient, rounding }, i) => ({
-    quotient,
-    doubt: Math.abs(quotient - candidates[i]!.quotient) + rounding,
-  }))
-  return judged.reduce((best, candidate) => (candidate.doubt < best.doubt ? candidate : best))
+/** For each phase the quotient of the step size at which its neighbour's and rounding leave the least doubt. */
+function estimates(differences: readonly PhaseQuotient[][]): Estimate[] {
+  const judged = differences.slice(1).map((phases, i) =>
+    phases.map(({ quotient, rounding }, phase) => ({
+      quotient,
+      doubt: Math.abs(quotient - differences[i]![phase]!.quotient) + rounding,
+    })),
+  )
+  return (judged[0] ?? []).map((_, phase) =>
+    judged.map((phases) => phases[phase]!).reduce((best, next) => (next.doubt < best.doubt ? next : best)),
+  )
 }
 
 function lengthOf(values: Float32Array): number {

@@ -1,18 +1,17 @@
 import { Autoencoder, definePart, deterministic } from '@autoencoders/core'
 import {
   type Architecture,
+  type CellStates,
   denseLayer,
-  glorotUniform,
-  type Initializer,
+  eachStep,
   type Layer,
-  type LstmStates,
-  lstmSequence,
-  orthogonal,
   type ParameterScope,
   type PartBody,
+  recurrentCell,
+  repeatLayer,
   sequential,
 } from '@autoencoders/core/extend'
-import * as tf from '@tensorflow/tfjs-core'
+import type * as tf from '@tensorflow/tfjs-core'
 import { meanSquaredError } from '../trajectories/trajectory-model.js'
 import type { ReferenceModel } from './reference-model.js'
 
@@ -42,13 +41,13 @@ const lstmArchitecture = definePart(
     build(_specification, scope) {
       const [encoder, decoder] = [scope.child('encoder'), scope.child('decoder')]
       const read = [
-        lstmLayer(encoder.child('0'), 1, [UNITS], ({ lastHidden }) => lastHidden),
+        lstmLayer(encoder.child('0'), 1, [UNITS], ({ last }) => last[0]!),
         denseLayer(encoder.child('1'), { inputUnits: UNITS, units: LATENT }),
       ]
       const write = [
         repeatLayer(decoder, [STEPS, LATENT]),
         lstmLayer(decoder.child('0'), LATENT, [STEPS, UNITS], ({ hiddens }) => hiddens),
-        eachStep(denseLayer(decoder.child('1'), { inputUnits: UNITS, units: 1 })),
+        eachStep(denseLayer(decoder.child('1'), { inputUnits: UNITS, units: 1 }), STEPS),
       ]
       return { encoder: sequential([STEPS, 1], read), decoder: sequential([LATENT], write) }
     },
@@ -60,46 +59,8 @@ function lstmLayer(
   scope: ParameterScope,
   features: number,
   outputShape: readonly number[],
-  select: (states: LstmStates) => tf.Tensor,
+  select: (states: CellStates) => tf.Tensor,
 ): Layer {
-  const kernel = scope.parameter('kernel', [features, 4 * UNITS], glorotUniform)
-  const recurrentKernel = scope.parameter('recurrentKernel', [UNITS, 4 * UNITS], orthogonal)
-  const bias = scope.parameter('bias', [4 * UNITS], rememberAtFirst)
-  return {
-    name: scope.path('lstm'),
-    outputShape,
-    parameters: [kernel, recurrentKernel, bias],
-    apply(input) {
-      const operands = { input, kernel: kernel.value, recurrentKernel: recurrentKernel.value, bias: bias.value }
-      return select(lstmSequence(operands))
-    },
-  }
-}
-
-/** Zeros, and ones for the forget gate: at first everything is kept. */
-const rememberAtFirst: Initializer = ([width = 0]) =>
-  new Float32Array(width).fill(1, Math.floor(width / 4), Math.floor(width / 2))
-
-/** The same vector at every step. */
-function repeatLayer(scope: ParameterScope, outputShape: readonly [steps: number, width: number]): Layer {
-  return {
-    name: scope.path('repeat'),
-    outputShape,
-    parameters: [],
-    // Not `tile`: its gradient takes as many operations as there are steps.
-    apply: (input) => tf.add(tf.expandDims(input, 1), tf.zeros([1, outputShape[0], 1])),
-  }
-}
-
-/** A layer of vectors for the vector of every step. */
-function eachStep(layer: Layer): Layer {
-  const outputShape = [STEPS, ...layer.outputShape]
-  return {
-    ...layer,
-    outputShape,
-    apply(input, context) {
-      const vectors = tf.reshape(input, [-1, input.shape.at(-1)!])
-      return tf.reshape(layer.apply(vectors, context), [-1, ...outputShape])
-    },
-  }
+  const { parameters, read } = recurrentCell(scope, { kind: 'lstm', features, units: UNITS })
+  return { name: scope.path('lstm'), outputShape, parameters, apply: (input) => select(read(input)) }
 }

@@ -56,8 +56,8 @@ export function arrayBatches(samples: HostSamples, { batchSize, shuffle }: Batch
 export function streamBatches(stream: SampleStream, batchSize: number, needs: DataRequirements): BatchSource {
   let opened: AsyncIterator<unknown> | undefined
   return {
-    async *batches(_epoch, skip) {
-      const iterator = openStream(stream, needs.where)
+    async *batches(epoch, skip) {
+      const iterator = openStream(stream, epoch, needs.where)
       if (iterator === opened) throw usedUp(needs.where)
       opened = iterator
       let seen = 0
@@ -84,8 +84,8 @@ export async function openBatches(
   return arrayBatches(await checkSamples(data, needs), options)
 }
 
-function openStream(stream: SampleStream, where: string): AsyncIterator<unknown> {
-  const iterable: Partial<AsyncIterable<unknown>> | undefined = typeof stream === 'function' ? stream() : stream
+function openStream(stream: SampleStream, epoch: number, where: string): AsyncIterator<unknown> {
+  const iterable: Partial<AsyncIterable<unknown>> | undefined = typeof stream === 'function' ? stream(epoch) : stream
   const iterator = iterable?.[Symbol.asyncIterator]?.()
   if (iterator) return iterator
   throw new OptionError({

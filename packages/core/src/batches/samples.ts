@@ -38,8 +38,11 @@ export const sampleFields = ['input', 'target', 'mask', 'condition', 'weight'] a
 /** Samples in memory. */
 export type Samples = ArrayInput | SampleArrays
 
-/** Samples that are read as they are needed: chunks of any number of rows, anew for every epoch. */
-export type SampleStream = AsyncIterable<Samples> | (() => AsyncIterable<Samples>)
+/**
+ * Samples that are read as they are needed: chunks of any number of rows, anew for every epoch. A function is told the epoch,
+ * counted from 0, so that what it draws at random can be the same when a run is resumed.
+ */
+export type SampleStream = AsyncIterable<Samples> | ((epoch: number) => AsyncIterable<Samples>)
 
 /** Whatever a model can be trained or judged on. */
 export type TrainingData = Samples | SampleStream
@@ -253,7 +256,13 @@ function checkFiniteRows(array: NdArray, field: string, where: string, firstRow:
   })
 }
 
-function checkRange(
+/**
+ * Checks that values lie in a range, but for the rounding of 32-bit floats at its ends.
+ *
+ * @param firstRow Number of the array's first row, for messages.
+ * @throws {DataError} With the first that does not, and where it is.
+ */
+export function checkRange(
   array: NdArray,
   field: string,
   { minimum, maximum, whole = false, because }: ValueRange,

@@ -25,14 +25,14 @@ function recording(isTTY: boolean): { stream: NodeJS.WriteStream; text(): string
   return { stream: Object.assign(sink, terminal) as unknown as NodeJS.WriteStream, text: () => chunks.join('') }
 }
 
-/** Two epochs of `steps` steps, 32 samples and `msPerStep` each. */
+/** Epochs, two when nothing is said, of `steps` steps, 32 samples and `msPerStep` each. */
 async function train(
   callback: TrainingCallback,
-  { steps = 4, msPerStep = 1000, samples = (steps * 32) as number | undefined } = {},
+  { epochs = 2, steps = 4, msPerStep = 1000, samples = (steps * 32) as number | undefined } = {},
 ) {
   const tell = async (event: TrainingEvent) => callback(event, control)
-  await tell({ type: 'start', epochs: 2, batchSize: 32, backend: 'cpu', ...(samples ? { samples } : {}) })
-  for (let epoch = 1; epoch <= 2; epoch++) {
+  await tell({ type: 'start', epochs, batchSize: 32, backend: 'cpu', ...(samples ? { samples } : {}) })
+  for (let epoch = 1; epoch <= epochs; epoch++) {
     for (let i = 1; i <= steps; i++) {
       vi.advanceTimersByTime(msPerStep)
       const common = { epoch, stepInEpoch: i, terms: {}, samples: i * 32, samplesPerSecond: 12_345 }
@@ -89,6 +89,23 @@ describe('progress, where there is no terminal', () => {
     const { stream, text } = recording(false)
     await progress({ stream })({ type: 'end', history: { epochs: [], bestEpoch: 3, stopReason, steps: 0 } }, control)
     expect(text()).toBe(line)
+  })
+})
+
+describe('progress of one training after another', () => {
+  it.each([
+    ['lines', false, 1],
+    ['lines', false, 2],
+    ['a bar', true, 1],
+    ['a bar', true, 2],
+  ])('begins anew each time, with %s', async (_, isTTY, epochs) => {
+    const { stream, text } = recording(isTTY)
+    const callback = progress({ stream, secondsBetweenLines: 0 })
+    await train(callback, { epochs })
+    const first = text()
+    vi.advanceTimersByTime(60_000)
+    await train(callback, { epochs })
+    expect(text()).toBe(first + first)
   })
 })
 

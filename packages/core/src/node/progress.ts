@@ -19,8 +19,9 @@ export interface ProgressOptions {
 export function progress(options: ProgressOptions = {}): TrainingCallback {
   const { stream = process.stderr, secondsBetweenLines = 30 } = options
   const view = stream.isTTY ? barView(stream) : lineView(stream, secondsBetweenLines)
-  const clock = new Clock()
+  let clock = new Clock()
   return (event) => {
+    if (event.type === 'start') clock = new Clock()
     clock.see(event)
     if (event.type === 'start') view.start(event)
     if (event.type === 'step') view.step(event, clock)
@@ -102,6 +103,7 @@ function barView(stream: NodeJS.WriteStream): View {
   return {
     start(event) {
       epochs = event.epochs
+      running = 0
     },
     step(event, clock) {
       if (running !== event.epoch) bar.start(clock.samplesPerEpoch ?? event.samples, 0, payload(event, clock))
