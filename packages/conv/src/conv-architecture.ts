@@ -20,8 +20,6 @@ export type ConvArchitectureOptions = ConvOptions
 
 const defaults: ConvDefaults = {
   filters: [32, 64],
-  normalization: 'none',
-  upsampling: 'transposed',
   latentShape: 'vector',
 }
 

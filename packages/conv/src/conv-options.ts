@@ -30,7 +30,7 @@ export interface ConvOptions {
   groups?: number
   /** Share of elements dropped while training, in [0, 1); default 0. */
   dropout?: number
-  /** By transposed convolutions, or by resizing before a convolution. */
+  /** By transposed convolutions, the default, or by resizing before a convolution. */
   upsampling?: Upsampling
   /** Whether z is one vector a sample, or a map with a vector for every place of the innermost level. */
   latentShape?: 'vector' | 'map'
@@ -52,7 +52,7 @@ export interface ConvSettings extends Required<Omit<ConvOptions, 'groups' | 'dim
 }
 
 /** What an option is where nothing is said. */
-export type ConvDefaults = Required<Pick<ConvOptions, 'filters' | 'upsampling' | 'latentShape' | 'normalization'>>
+export type ConvDefaults = Required<Pick<ConvOptions, 'filters' | 'latentShape'>>
 
 /**
  * @param steps How many strides there are for so many filters.
@@ -67,12 +67,7 @@ export function checkConvOptions(
   const { groups, dimensions } = options
   const filters = checkFilters(options.filters ?? defaults.filters, where, 'filters')
   const normalizations = ['none', 'batch', 'group', 'layer'] as const
-  const normalization = checkChoice(
-    options.normalization ?? defaults.normalization,
-    where,
-    'normalization',
-    normalizations,
-  )
+  const normalization = checkChoice(options.normalization ?? 'none', where, 'normalization', normalizations)
   if (groups !== undefined) checkGroups(groups, filters, normalization, where)
   const activation = (option: 'activation' | 'latentActivation' | 'outputActivation', otherwise: ActivationName) =>
     checkActivation(options[option] ?? otherwise, where, option)
@@ -87,7 +82,7 @@ export function checkConvOptions(
     normalization,
     groups,
     dropout: checkRate(options.dropout ?? 0, where, 'dropout'),
-    upsampling: checkChoice(options.upsampling ?? defaults.upsampling, where, 'upsampling', [
+    upsampling: checkChoice(options.upsampling ?? 'transposed', where, 'upsampling', [
       'transposed',
       'nearest',
       'bilinear',

@@ -25,8 +25,6 @@ export interface ResidualArchitectureOptions extends ConvOptions {
 
 const defaults: ConvDefaults = {
   filters: [32, 64],
-  normalization: 'batch',
-  upsampling: 'transposed',
   latentShape: 'vector',
 }
 

@@ -37,8 +37,6 @@ export interface UNetArchitectureOptions extends ConvOptions {
 
 const defaults: ConvDefaults = {
   filters: [16, 32, 64],
-  normalization: 'batch',
-  upsampling: 'transposed',
   latentShape: 'map',
 }
 

@@ -19,7 +19,6 @@ const small = {
   filters: [8, 16, 16],
   convolutions: 1,
   latentSize: 4,
-  normalization: 'none',
   seed: 1,
 } as const
 

@@ -11,7 +11,7 @@ those of @autoencoders/core:
 Written out by hand because torch's differ:
 
 - Clipping by norm is g min(1, limit / norm); torch.nn.utils.clip_grad_norm_ divides by norm + 1e-6.
-- Batch normalisation keeps moving averages of the biased variance with momentum 0.99 (torch's names: 0.01) and adds
+- Batch normalisation keeps moving averages of the biased variance with momentum 0.9 (torch's names: 0.1) and adds
   epsilon 1e-3; torch.nn.BatchNorm1d keeps the unbiased variance.
 
 Usage: python generate-oracle.py INPUTS.json OUTPUT.ts
@@ -26,7 +26,7 @@ torch.set_default_dtype(torch.float64)
 torch.use_deterministic_algorithms(True)
 
 EPSILON = 1e-3
-MOVING = 0.99
+MOVING = 0.9
 
 
 def normalize(x, weights, scope, kind):

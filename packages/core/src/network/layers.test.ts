@@ -328,11 +328,11 @@ describe('batchNormalization', () => {
     close(output, normalized(mean, variance), 4)
     close(
       updates.get('movingMean')!,
-      mean.map((m) => 0.01 * m),
+      mean.map((m) => 0.1 * m),
     )
     close(
       updates.get('movingVariance')!,
-      variance.map((v) => 0.99 + 0.01 * v),
+      variance.map((v) => 0.9 + 0.1 * v),
     )
     expect(parameters.filter(({ trainable }) => trainable).map(({ name }) => name)).toEqual(['scale', 'offset'])
     expect(parameters.every(({ decays }) => !decays)).toBe(true)

@@ -7,8 +7,8 @@ import type { Layer } from './layer.js'
 import type { Parameter, ParameterScope } from './parameter.js'
 import { inverseDeviation, standardized } from './standardized.js'
 
-/** Share of the old value that a moving average keeps at each step. */
-const MOMENTUM = 0.99
+/** Share of the old value that a moving average keeps at each step; with 0.99 it still lags after hundreds of steps. */
+const MOMENTUM = 0.9
 
 /**
  * Batch normalisation of the last axis: `γ·(x − mean)/√(variance + ε) + β`.
