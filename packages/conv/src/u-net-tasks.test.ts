@@ -65,8 +65,8 @@ describe('uNetAutoencoder', () => {
     expect(withSkips).toBeLessThan(0.5 * without)
   })
 
-  const why = available ? '' : ' (not run: ../shared/data is absent)'
-  it.skipIf(!available)(`colours CIFAR-10, better with skip connections than without${why}`, async () => {
+  const name = 'colours CIFAR-10, better with skip connections than without'
+  it.skipIf(!available)(`${name}${available ? '' : ' (not run: ../shared/data is absent)'}`, async () => {
     const { data, shape } = await readNpy(cifar)
     const pictures = sliceRows({ data: Float32Array.from(data, (value) => Number(value) / 255), shape }, 0, 256)
     const [train, test] = [sliceRows(pictures, 0, 192), sliceRows(pictures, 192, 256)]
