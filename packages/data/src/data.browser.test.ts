@@ -1,5 +1,6 @@
 import { FormatError, type NdArray, ndArray } from '@autoencoders/core'
 import { describe, expect, it } from 'vitest'
+import audio from '../../../tooling/reference/data/generated/audio.json' with { type: 'json' }
 import jpeg from '../../../tooling/reference/data/generated/jpeg.json' with { type: 'json' }
 import npz from '../../../tooling/reference/data/generated/npz.json' with { type: 'json' }
 import png from '../../../tooling/reference/data/generated/png.json' with { type: 'json' }
@@ -10,11 +11,13 @@ import {
   parseCsv,
   parseIdx,
   parseNpz,
+  parseWav,
   slidingWindows,
   streamWindows,
   tableToArray,
   writeNpz,
 } from './index.js'
+import { audioDigests, expectedAudioDigests } from './testing/audio-digests.js'
 
 const fromBase64 = (text: string) => Uint8Array.from(atob(text), (character) => character.charCodeAt(0))
 const idx = Uint8Array.of(0, 0, 8, 1, 0, 0, 0, 2, 51, 255)
@@ -44,6 +47,14 @@ describe('in a browser', () => {
     const arrays = await parseNpz(fromBase64(npz.deflated))
     expect(arrays.X).toEqual(ndArray(npz.arrays.X.values, npz.arrays.X.shape))
     expect(await parseNpz(await writeNpz(arrays, { compress: true }))).toEqual(arrays)
+  })
+
+  it.each(audio.files)('reads WAV of $name', ({ file, shape, values }) => {
+    expect(parseWav(fromBase64(file)).samples).toEqual(ndArray(values, shape))
+  })
+
+  it('makes spectrograms and sound of them again: the bits that Node makes', async () => {
+    expect(await audioDigests(ndArray(audio.spectrograms.samples, [400]))).toEqual(expectedAudioDigests)
   })
 
   it('reads CSV', () => {

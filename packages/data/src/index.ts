@@ -1,5 +1,16 @@
 /** Data without a file system: bytes and text in, plain arrays out. It runs in browsers, workers and Node. */
 
+export { type EncodeWavOptions, encodeWav, type WrittenEncoding } from './audio/encode-wav.js'
+export type { LogMelSpectrogramOptions } from './audio/log-mel-options.js'
+export {
+  type InverseLogMelOptions,
+  type LogMelSpectrogram,
+  logMelSpectrogram,
+  logMelSpectrogramFromJSON,
+} from './audio/log-mel-spectrogram.js'
+export type { MelScale } from './audio/mel-filters.js'
+export { type ParseWavOptions, parseWav, type WavAudio } from './audio/parse-wav.js'
+export type { WavEncoding } from './audio/wav-structure.js'
 export type { Interpolation } from './augmentation/affine-transform.js'
 export {
   type AugmentedImages,

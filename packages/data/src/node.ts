@@ -1,5 +1,6 @@
 /** Data from files on disk. */
 
+export { readWav } from './audio/read-wav.node.js'
 export { readCsv } from './csv/read-csv.node.js'
 export { type StreamCsvOptions, streamCsv } from './csv/stream-csv.node.js'
 export { type ReadIdxOptions, readIdx, type StreamIdxOptions, streamIdx } from './idx/read-idx.node.js'

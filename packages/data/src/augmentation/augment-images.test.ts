@@ -13,6 +13,7 @@ import { describe, expect, it } from 'vitest'
 import { digits } from '../digits/digits.js'
 import { batches } from '../streams/batches.js'
 import { shuffleWindow } from '../streams/shuffle-window.js'
+import { sha256 } from '../testing/sha256.js'
 import { type AugmentedImages, augmentImages } from './augment-images.js'
 import type { Augmentation } from './augmentation.js'
 import { augmentationsFromJSON } from './augmentations-from-json.js'
@@ -47,16 +48,6 @@ async function collect<Item>(source: AsyncIterable<Item>): Promise<Item[]> {
 }
 
 const allOf = async (stream: AsyncIterable<NdArray>) => concatRows(await collect(stream))
-
-async function sha256({ data }: NdArray): Promise<string> {
-  // The bytes are hashed in little-endian order, whatever the machine's.
-  const bytes = new DataView(new ArrayBuffer(4 * data.length))
-  data.forEach((value, i) => {
-    bytes.setFloat32(4 * i, value, true)
-  })
-  const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))
-  return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')
-}
 
 describe('augmentImages', () => {
   it('gives the same bytes for the same seed, on every engine', async () => {
