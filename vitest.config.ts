@@ -2,10 +2,13 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
 import { findChromium } from './tooling/setup/find-chromium.mjs'
 import { findFirefox } from './tooling/setup/find-firefox.mjs'
+import { softwareVulkan } from './tooling/setup/find-software-vulkan.mjs'
 import { SkippedReporter } from './tooling/setup/skipped-reporter.js'
 
 const chromium = findChromium()
 const firefox = findFirefox()
+// The loader of libraries reads it when a process starts: here, before the workers do.
+Object.assign(process.env, softwareVulkan(chromium))
 // Packages are tested from their sources: no build between an edit and its test.
 const sourceCondition = '@autoencoders/source'
 const tests = ['packages/*/src', 'apps/*/src', 'tooling/*/src']
@@ -39,6 +42,12 @@ const browser: TestProjectInlineConfiguration = {
           ...(chromium ? { executablePath: chromium } : {}),
           args: [
             '--no-sandbox',
+            '--use-angle=swiftshader',
+            '--enable-unsafe-swiftshader',
+            '--ignore-gpu-blocklist',
+            '--enable-unsafe-webgpu',
+            '--enable-features=Vulkan',
+            '--use-webgpu-adapter=swiftshader',
             '--disable-quic',
             '--no-first-run',
             '--disable-background-networking',

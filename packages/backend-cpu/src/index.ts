@@ -2,6 +2,7 @@
 
 import { type BackendAdapter, BackendError, type BackendReport } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
+import { repairResizeGradient } from './repair-resize-gradient.js'
 
 /**
  * tfjs's `cpu` backend.
@@ -15,6 +16,7 @@ export function cpu(): BackendAdapter {
 async function load(): Promise<BackendReport> {
   const { version_cpu: version } = await importBackend()
   silenceAdvice()
+  repairResizeGradient()
   return { device: 'JavaScript engine', precision: 'float32', threads: 1, version, features: [] }
 }
 

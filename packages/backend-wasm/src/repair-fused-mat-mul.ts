@@ -1,10 +1,8 @@
 /** tfjs 4.22's fused matrix product on WebAssembly reads a transposed operand as if it were not; here it is put right. */
 
-import type { KernelConfig, KernelFunc, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
+import { repairKernel } from '@autoencoders/core/extend'
+import type { KernelFunc, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
-
-const KERNEL = '_FusedMatMul'
-const repaired = new WeakSet<KernelFunc>()
 
 /** What of tfjs's wasm backend a composed kernel needs. */
 interface DisposingBackend {
@@ -15,15 +13,10 @@ interface DisposingBackend {
  * Replaces the kernel by one that transposes first and then multiplies untransposed. Done once, however often it is called.
  */
 export function repairFusedMatMul(): void {
-  const stock = tf.getKernel(KERNEL, 'wasm')
-  if (!stock || repaired.has(stock.kernelFunc)) return
-  const kernelFunc = transposingFirst(stock)
-  repaired.add(kernelFunc)
-  tf.unregisterKernel(KERNEL, 'wasm')
-  tf.registerKernel({ ...stock, kernelFunc })
+  repairKernel('wasm', '_FusedMatMul', transposingFirst)
 }
 
-function transposingFirst(stock: KernelConfig): KernelFunc {
+function transposingFirst(stock: KernelFunc): KernelFunc {
   return ({ inputs, attrs = {}, backend }) => {
     const temporaries: TensorInfo[] = []
     const plain = (name: string, isTransposed: unknown): NamedTensorInfoMap => {
@@ -34,7 +27,7 @@ function transposingFirst(stock: KernelConfig): KernelFunc {
       return { [name]: transposed }
     }
     const operands = { ...inputs, ...plain('a', attrs.transposeA), ...plain('b', attrs.transposeB) }
-    const product = stock.kernelFunc({
+    const product = stock({
       inputs: operands,
       attrs: { ...attrs, transposeA: false, transposeB: false },
       backend,

@@ -7,6 +7,7 @@ import { indexingCases } from './cases/indexing-cases.js'
 import { layerCases } from './cases/layer-cases.js'
 import { matrixProductCases } from './cases/matrix-product-cases.js'
 import { nonFiniteCases } from './cases/non-finite-cases.js'
+import { poolingCases } from './cases/pooling-cases.js'
 import { reductionCases } from './cases/reduction-cases.js'
 import { shapeCases } from './cases/shape-cases.js'
 import { trajectoryCases } from './cases/trajectory-cases.js'
@@ -27,6 +28,7 @@ export const backendCases: readonly BackendCase[] = [
   ...deviceCases,
   ...matrixProductCases,
   ...convolutionCases,
+  ...poolingCases,
   ...indexingCases,
   ...layerCases,
   ...elementwiseCases,

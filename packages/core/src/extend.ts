@@ -22,6 +22,7 @@ export type {
   StreamingNetwork,
 } from './contracts.js'
 export { canRunFused, type FusedKernelName, runFusedKernel } from './kernels/fused-kernel.js'
+export { repairKernel } from './kernels/repair-kernel.js'
 export { type ActivationName, activate, activationRange, checkActivation } from './network/activations.js'
 export { concatCondition } from './network/concat-condition.js'
 export { concatConditionMaps } from './network/condition-maps.js'

@@ -26,7 +26,7 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
 }
 
 /** What the tests of any package may import besides. */
-const testsMayImport = ['conformance', 'backend-cpu', 'backend-wasm', 'data']
+const testsMayImport = ['conformance', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu', 'data']
 
 /** Whether a room of `packages/` has its rights written down. */
 export function isKnownRoom(room: string): boolean {

@@ -82,6 +82,13 @@ const sumOfMany = operationCases({
     ),
 })
 
+const sumOfTwelve = operationCases({
+  name: 'addN of twelve',
+  inputs: Array.from({ length: 12 }, (_, i) => drawn(`addN of twelve ${i}`, [2, 3])),
+  run: (...inputs) => tf.addN(inputs),
+  expected: (first, ...others) => others.reduce((sum, other) => broadcast64(sum, other, (x, y) => x + y), first!),
+})
+
 const power = operationCases({
   name: 'pow, whole exponent',
   inputs: [drawn('pow', [17], 0.3, 2)],
@@ -90,4 +97,11 @@ const power = operationCases({
 })
 
 /** Values and gradients of functions of several arrays. */
-export const binaryCases: readonly BackendCase[] = [...broadcasts, ...comparison, ...selection, ...sumOfMany, ...power]
+export const binaryCases: readonly BackendCase[] = [
+  ...broadcasts,
+  ...comparison,
+  ...selection,
+  ...sumOfMany,
+  ...sumOfTwelve,
+  ...power,
+]

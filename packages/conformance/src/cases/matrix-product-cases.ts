@@ -58,5 +58,27 @@ const fused = (['linear', 'relu'] as const).flatMap((activation) =>
   ),
 )
 
+/** On packed textures an operation may leave numbers beyond an odd side, which are not part of the sum. */
+const computed = ([3, 7, 8] as const).flatMap((inner) =>
+  transpositions.flatMap(({ name, transposeA, transposeB }) => {
+    const title = `matMul ${name} of what was computed, 5 × ${inner} × 6`
+    return operationCases({
+      name: title,
+      inputs: [
+        drawn(`${title} a`, transposeA ? [inner, 5] : [5, inner], -1, 1),
+        drawn(`${title} b`, transposeB ? [6, inner] : [inner, 6], -1, 1),
+      ],
+      run: (a, b) => tf.matMul(tf.exp(a), tf.add(b, 1), transposeA, transposeB),
+      expected: (a, b) =>
+        matMul64(
+          map64(a, Math.exp),
+          map64(b, (x) => x + 1),
+          transposeA,
+          transposeB,
+        ),
+    })
+  }),
+)
+
 /** Values and gradients of matrix products. */
-export const matrixProductCases: readonly BackendCase[] = [...products, ...fused]
+export const matrixProductCases: readonly BackendCase[] = [...products, ...fused, ...computed]

@@ -20,6 +20,24 @@ const operations: readonly Operation[] = [
     run: (x) => tf.transpose(x, [2, 0, 1]),
     expected: (x) => transpose64(x, [2, 0, 1]),
   },
+  ...(['int32', 'bool'] as const).flatMap((dtype) =>
+    (
+      [
+        [1, 0],
+        [2, 0, 1],
+        [0, 2, 1, 3],
+      ] as const
+    ).map((order) => {
+      const shape = [3, 4, 2, 5].slice(0, order.length)
+      return {
+        name: `transpose of ${dtype} to ${order.join(' ')}`,
+        inputs: [fill64(shape, (i) => (dtype === 'bool' ? (i % 3) % 2 : 7 * i - 100))],
+        run: (x: tf.Tensor) => tf.cast(tf.transpose(tf.cast(x, dtype), [...order]), 'float32'),
+        expected: (x: Array64) => transpose64(x, [...order]),
+        differentiable: [false],
+      }
+    }),
+  ),
   {
     name: 'reshape',
     inputs: [drawn('reshape', [6, 5])],
@@ -37,6 +55,12 @@ const operations: readonly Operation[] = [
     inputs: [drawn('concat c', [3, 2]), drawn('concat d', [3, 5])],
     run: (a, b) => tf.concat([a, b], 1),
     expected: besides,
+  },
+  {
+    name: 'concat of twelve',
+    inputs: Array.from({ length: 12 }, (_, i) => drawn(`concat of twelve ${i}`, [2, 3])),
+    run: (...parts) => tf.concat(parts, 0),
+    expected: (...parts) => ({ data: Float64Array.from(parts.flatMap(({ data }) => [...data])), shape: [24, 3] }),
   },
   {
     name: 'slice',

@@ -1,0 +1,138 @@
+/** Finds the operation that a backend gets wrong: every kernel of a run, computed once more by another backend. */
+
+import * as tf from '@tensorflow/tfjs-core'
+import { deviationOf } from './kernel-deviation.js'
+import { computeReference } from './kernel-references.js'
+
+/** What a kernel was given and gave. */
+interface KernelCall {
+  readonly kernelName: string
+  readonly inputs: Readonly<Record<string, tf.TensorInfo>>
+  readonly attributes: tf.NamedAttrMap
+  readonly outputs: readonly tf.TensorInfo[]
+}
+
+/** A kernel whose output is not what the reference computes from the same inputs. */
+export interface Divergence {
+  /** tfjs's name, `BatchMatMul`. */
+  readonly operation: string
+  /** Which kernel of the run it was, from 0. */
+  readonly call: number
+  /** Of its inputs, in order. */
+  readonly shapes: readonly (readonly number[])[]
+  /** The largest difference of an element, relative to the largest magnitude that goes into one. */
+  readonly deviation: number
+}
+
+/** What an audit saw. */
+export interface KernelAudit {
+  /** How many kernels ran. */
+  readonly calls: number
+  /** The first beyond the tolerance. */
+  readonly first?: Divergence
+  /** The one that is furthest off, beyond the tolerance or not. */
+  readonly worst?: Divergence
+  /** Names of kernels that nothing was compared with. */
+  readonly unchecked: readonly string[]
+}
+
+/** What goes beyond the rounding of float32, whatever the device's `exp` or `rsqrt`. */
+const TOLERANCE = 2e-5
+
+/**
+ * Runs something on a backend, and then every kernel of it again on tfjs's `cpu`, from the very inputs that it was given there.
+ * So a fault is found where it is made, however far it spreads and whether or not it is still there in the loss.
+ *
+ * The backend must be in use; it is so again afterwards. Everything that ran is kept until it is compared: for a training
+ * step of a small model.
+ *
+ * @param run What to watch; its kernels may be wrong, it may not throw.
+ * @param tolerance Relative.
+ */
+export async function auditKernels(run: () => Promise<void>, tolerance = TOLERANCE): Promise<KernelAudit> {
+  const backendName = tf.getBackend()
+  const calls = await recordCalls(backendName, run)
+  try {
+    return await compareAll(calls, tolerance)
+  } finally {
+    await tf.setBackend(backendName)
+    const backend = tf.backend() as tf.KernelBackend
+    for (const info of calls.flatMap(tensorsOf)) release(backend, info)
+  }
+}
+
+async function recordCalls(backendName: string, run: () => Promise<void>): Promise<KernelCall[]> {
+  const calls: KernelCall[] = []
+  const originals = tf.getKernelsForBackend(backendName)
+  for (const kernel of originals) {
+    replace({
+      ...kernel,
+      kernelFunc(given) {
+        const outputs = kernel.kernelFunc(given)
+        const call = {
+          kernelName: kernel.kernelName,
+          inputs: present(given.inputs),
+          attributes: given.attrs as tf.NamedAttrMap,
+          outputs: [outputs].flat().map(copyOf),
+        }
+        for (const { dataId } of tensorsOf(call)) (given.backend as tf.KernelBackend).incRef(dataId)
+        calls.push(call)
+        return outputs
+      },
+    })
+  }
+  try {
+    await run()
+  } finally {
+    for (const kernel of originals) replace(kernel)
+  }
+  return calls
+}
+
+async function compareAll(calls: readonly KernelCall[], tolerance: number): Promise<KernelAudit> {
+  const backend = tf.backend() as tf.KernelBackend
+  let [first, worst]: [Divergence | undefined, Divergence | undefined] = [undefined, undefined]
+  const unchecked = new Set<string>()
+  for (const [index, call] of calls.entries()) {
+    const inputs: Record<string, tf.TensorInfo & { values: tf.DataTypeMap[tf.DataType] }> = {}
+    for (const [name, info] of Object.entries(call.inputs)) {
+      inputs[name] = { ...info, values: (await backend.read(info.dataId)) as tf.DataTypeMap[tf.DataType] }
+    }
+    const due = await computeReference(call.kernelName, inputs, call.attributes)
+    if (!due) {
+      unchecked.add(call.kernelName)
+      continue
+    }
+    const received = await Promise.all(call.outputs.map(({ dataId }) => backend.read(dataId)))
+    const deviation = deviationOf(received as ArrayLike<number>[], due)
+    const shapes = Object.values(call.inputs).map(({ shape }) => shape)
+    const found = { operation: call.kernelName, call: index, shapes, deviation }
+    if (!(deviation <= (worst?.deviation ?? 0))) worst = found
+    if (!(deviation <= tolerance)) first ??= found
+  }
+  return { calls: calls.length, ...(first && { first }), ...(worst && { worst }), unchecked: [...unchecked].sort() }
+}
+
+function present(inputs: tf.NamedTensorInfoMap): Record<string, tf.TensorInfo> {
+  const entries = Object.entries(inputs).filter(([, info]) => info != null)
+  return Object.fromEntries(entries.map(([name, info]) => [name, copyOf(info!)]))
+}
+
+/** A variable that is assigned to has other data afterwards. */
+function copyOf({ dataId, shape, dtype }: tf.TensorInfo): tf.TensorInfo {
+  return { dataId, shape, dtype }
+}
+
+function tensorsOf({ inputs, outputs }: KernelCall): tf.TensorInfo[] {
+  return [...Object.values(inputs), ...outputs]
+}
+
+/** Gives back what was kept; the engine forgets what nobody else holds. */
+function release(backend: tf.KernelBackend, { dataId }: tf.TensorInfo): void {
+  if (backend.disposeData(dataId)) tf.engine().removeDataId(dataId, backend)
+}
+
+function replace(kernel: tf.KernelConfig): void {
+  tf.unregisterKernel(kernel.kernelName, kernel.backendName)
+  tf.registerKernel(kernel)
+}
