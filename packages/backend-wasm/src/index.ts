@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { findBinaries } from './find-binaries.js'
 import { prepareKernels } from './kernels/prepare-kernels.js'
 import { repairFusedMatMul } from './repair-fused-mat-mul.js'
+import { repairMaxPoolGradient } from './repair-max-pool-gradient.js'
 
 /** Options of {@link wasm}. */
 export interface WasmOptions {
@@ -61,6 +62,7 @@ async function load({ binaries, threads = 1, bitExact = false }: WasmOptions): P
   const usesThreads = await chooseThreads(backend, simd ? threads : 1)
   const relaxed = simd && (await prepareKernels(bitExact))
   if (!simd) repairFusedMatMul()
+  repairMaxPoolGradient()
   return {
     device: 'WebAssembly',
     precision: 'float32',

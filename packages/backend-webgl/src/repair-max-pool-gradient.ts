@@ -3,7 +3,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { WebGLBackend, WebGLProgram } from './webgl-backend.js'
 
 /**
- * Gives the gradient of a maximum to the first of equal elements, row by row, as cpu, wasm and TensorFlow do; tfjs's own
+ * Gives the gradient of a maximum to the first of equal elements, row by row, as cpu and TensorFlow do; tfjs's own
  * gives it to the last here. After a ReLU most windows are ties.
  */
 export function repairMaxPoolGradient(): void {

@@ -189,7 +189,7 @@ describe('inverseTransform', () => {
   it('stays finite for silence, and for what a model might say', () => {
     for (const value of [-23, -1e30, 1e30]) {
       const { data } = inverseTransform(ndArray(new Float32Array(320).fill(value), [10, 32]), { iterations: 2 })
-      expect(data.every((sample) => !Number.isNaN(sample))).toBe(true)
+      expect(data.every(Number.isFinite)).toBe(true)
     }
     const quiet = inverseTransform(ndArray(new Float32Array(320).fill(-23), [10, 32]))
     expect(Math.max(...quiet.data.map(Math.abs))).toBeLessThan(1e-3)
@@ -209,7 +209,7 @@ describe('inverseTransform', () => {
     const { samples } = await readWav(path)
     const spectrogram = transform(samples)
     const distance = rootMeanSquare(transform(inverseTransform(spectrogram)), spectrogram)
-    expect(distance).toBeLessThan(1)
+    expect(distance).toBeLessThan(0.25)
     expect(distance).toBeLessThan(
       0.5 * rootMeanSquare(transform(inverseTransform(spectrogram, { iterations: 0 })), spectrogram),
     )

@@ -143,8 +143,8 @@ function writeLogMel(
   }
 }
 
-/** Where a band's power would be 0 or beyond all doubles. */
-const MOST_LOG = 700
+/** Beyond it a sound would not fit 32-bit floats, and as far below there is none. */
+const MOST_LOG = 100
 
 /** `[time, bins]` of magnitudes, for `[time, bands]` of logarithms of power. */
 function magnitudesOf(logs: Float32Array, { bins }: ShortTimeTransform, filters: readonly MelFilter[]): Float64Array {

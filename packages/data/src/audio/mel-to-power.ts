@@ -1,6 +1,6 @@
 import type { MelFilter } from './mel-filters.js'
 
-/** Enough for bands to fit to about a thousandth; see the measurements in the tests. */
+/** More change no band by a thousandth. */
 const ROUNDS = 100
 
 /**
