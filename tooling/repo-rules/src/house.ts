@@ -26,7 +26,10 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
 }
 
 /** What the tests of any package may import besides. */
-const testsMayImport = ['conformance', 'backend-cpu', 'backend-wasm', 'backend-webgl', 'backend-webgpu', 'data']
+const testsMayImport = [
+  ...['backend-cpu', 'backend-cuda', 'backend-wasm', 'backend-webgl', 'backend-webgpu'],
+  ...['conformance', 'data'],
+]
 
 /** Whether a room of `packages/` has its rights written down. */
 export function isKnownRoom(room: string): boolean {

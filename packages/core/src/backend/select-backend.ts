@@ -59,13 +59,14 @@ export interface BackendSelection extends BackendReport {
  */
 export async function selectBackend(adapters: readonly BackendAdapter[]): Promise<BackendSelection> {
   checkAdapters(adapters)
-  await prepareGradients()
   const before: string | undefined = tf.getBackend()
   const passedOver: PassedOver[] = []
   for (const adapter of adapters) {
     const { name, tfjsName } = adapter
     try {
       const report = await adapter.load()
+      // What it imports may have registered tfjs's own gradients again.
+      await prepareGradients()
       await activate(tfjsName)
       await checkBackend()
       return { ...report, name, tfjsName, passedOver }
