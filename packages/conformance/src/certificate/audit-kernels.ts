@@ -1,6 +1,7 @@
 /** Finds the operation that a backend gets wrong: every kernel of a run, computed once more by another backend. */
 
 import * as tf from '@tensorflow/tfjs-core'
+import { ConformanceError } from '../deviation.js'
 import { deviationOf } from './kernel-deviation.js'
 import { computeReference } from './kernel-references.js'
 
@@ -36,24 +37,34 @@ export interface KernelAudit {
   readonly unchecked: readonly string[]
 }
 
+/** How an audit is made. */
+export interface AuditOptions {
+  /** Relative; default 2e-5. */
+  readonly tolerance?: number
+  /** tfjs's name of the backend to compare with; default `cpu`, and for that one `wasm`. It must have been loaded. */
+  readonly reference?: string
+}
+
 /** What goes beyond the rounding of float32, whatever the device's `exp` or `rsqrt`. */
 const TOLERANCE = 2e-5
 
 /**
- * Runs something on a backend, and then every kernel of it again on tfjs's `cpu`, from the very inputs that it was given there.
+ * Runs something on a backend, and then every kernel of it again on another one, from the very inputs that it was given there.
  * So a fault is found where it is made, however far it spreads and whether or not it is still there in the loss.
  *
  * The backend must be in use; it is so again afterwards. Everything that ran is kept until it is compared: for a training
  * step of a small model.
  *
  * @param run What to watch; its kernels may be wrong, it may not throw.
- * @param tolerance Relative.
+ * @throws {ConformanceError} When the reference is the backend in use, or was never loaded.
  */
-export async function auditKernels(run: () => Promise<void>, tolerance = TOLERANCE): Promise<KernelAudit> {
+export async function auditKernels(run: () => Promise<void>, options: AuditOptions = {}): Promise<KernelAudit> {
   const backendName = tf.getBackend()
+  const { tolerance = TOLERANCE, reference = backendName === 'cpu' ? 'wasm' : 'cpu' } = options
+  checkReference(backendName, reference)
   const calls = await recordCalls(backendName, run)
   try {
-    return await compareAll(calls, tolerance)
+    return await compareAll(calls, tolerance, reference)
   } finally {
     await tf.setBackend(backendName)
     const backend = tf.backend() as tf.KernelBackend
@@ -64,11 +75,16 @@ export async function auditKernels(run: () => Promise<void>, tolerance = TOLERAN
 async function recordCalls(backendName: string, run: () => Promise<void>): Promise<KernelCall[]> {
   const calls: KernelCall[] = []
   const originals = tf.getKernelsForBackend(backendName)
+  let depth = 0
   for (const kernel of originals) {
     replace({
       ...kernel,
       kernelFunc(given) {
+        depth += 1
         const outputs = kernel.kernelFunc(given)
+        depth -= 1
+        // What a kernel calls for is its own, to be written over.
+        if (depth > 0) return outputs
         const call = {
           kernelName: kernel.kernelName,
           inputs: present(given.inputs),
@@ -89,7 +105,7 @@ async function recordCalls(backendName: string, run: () => Promise<void>): Promi
   return calls
 }
 
-async function compareAll(calls: readonly KernelCall[], tolerance: number): Promise<KernelAudit> {
+async function compareAll(calls: readonly KernelCall[], tolerance: number, reference: string): Promise<KernelAudit> {
   const backend = tf.backend() as tf.KernelBackend
   let [first, worst]: [Divergence | undefined, Divergence | undefined] = [undefined, undefined]
   const unchecked = new Set<string>()
@@ -98,7 +114,7 @@ async function compareAll(calls: readonly KernelCall[], tolerance: number): Prom
     for (const [name, info] of Object.entries(call.inputs)) {
       inputs[name] = { ...info, values: (await backend.read(info.dataId)) as tf.DataTypeMap[tf.DataType] }
     }
-    const due = await computeReference(call.kernelName, inputs, call.attributes)
+    const due = await computeReference(reference, call.kernelName, inputs, call.attributes)
     if (!due) {
       unchecked.add(call.kernelName)
       continue
@@ -111,6 +127,13 @@ async function compareAll(calls: readonly KernelCall[], tolerance: number): Prom
     if (!(deviation <= tolerance)) first ??= found
   }
   return { calls: calls.length, ...(first && { first }), ...(worst && { worst }), unchecked: [...unchecked].sort() }
+}
+
+function checkReference(backendName: string, reference: string): void {
+  if (reference === backendName)
+    throw new ConformanceError(`auditKernels: ${reference} cannot be compared with itself.`)
+  if (tf.findBackendFactory(reference)) return
+  throw new ConformanceError(`auditKernels: select the ${reference} backend once before, to compare with it.`)
 }
 
 function present(inputs: tf.NamedTensorInfoMap): Record<string, tf.TensorInfo> {

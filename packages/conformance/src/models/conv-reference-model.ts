@@ -11,58 +11,71 @@ import {
   transposedConvolutionLayer,
 } from '@autoencoders/core/extend'
 import { meanSquaredError } from '../trajectories/trajectory-model.js'
-import type { ReferenceModel } from './reference-model.js'
-
-const IMAGE = [28, 28, 1] as const
-const HALF = [14, 14, 32] as const
-const QUARTER = [7, 7, 64] as const
-const QUARTER_SIZE = 7 * 7 * 64
-const LATENT = 16
+import type { ReferenceModel, ReferenceModelOptions } from './reference-model.js'
 
 /** 28×28×1 through 3×3 filters of stride 2, 32 and 64 of them, to 16 units, and back through transposed ones. */
 export const convReferenceModel: ReferenceModel = {
   name: 'conv',
   description: '28×28×1, 3×3 filters 32-64 of stride 2, latent 16, transposed back, ReLU, sigmoid, mean squared error',
-  inputShape: IMAGE,
-  create: ({ seed = 0, reconstruction = meanSquaredError() } = {}) =>
-    new Autoencoder({
-      inputShape: IMAGE,
-      architecture: convArchitecture({}),
-      latent: deterministic({ size: LATENT }),
-      reconstruction,
-      seed,
-    }),
+  inputShape: [28, 28, 1],
+  create: (options) => convModel({ size: 28, filters: [32, 64], latent: 16 }, options),
+}
+
+/** What of a convolutional model may be large or small. */
+export interface ConvSizes {
+  /** Height and width of an image; a multiple of 4. */
+  size: number
+  filters: readonly [number, number]
+  latent: number
+}
+
+/** Two strided convolutions and a dense layer to z, and the same backwards. */
+export function convModel(
+  sizes: ConvSizes,
+  { seed = 0, reconstruction = meanSquaredError() }: ReferenceModelOptions = {},
+): Autoencoder {
+  return new Autoencoder({
+    inputShape: [sizes.size, sizes.size, 1],
+    architecture: convArchitecture(sizes),
+    latent: deterministic({ size: sizes.latent }),
+    reconstruction,
+    seed,
+  })
 }
 
 const convArchitecture = definePart(
   'architecture',
   'conformance-conv',
-  (_options: object): PartBody<Architecture> => ({
+  ({ size, filters: [outer, inner], latent }: ConvSizes): PartBody<Architecture> => ({
     build(_specification, scope) {
+      const image = [size, size, 1] as const
+      const half = [size / 2, size / 2, outer] as const
+      const quarter = [size / 4, size / 4, inner] as const
+      const innerSize = (size / 4) ** 2 * inner
       const [encoder, decoder] = [scope.child('encoder'), scope.child('decoder')]
       const down = [
-        convolutionLayer(encoder.child('0'), { inputShape: IMAGE, filters: 32, stride: 2, activation: 'relu' }),
-        convolutionLayer(encoder.child('1'), { inputShape: HALF, filters: 64, stride: 2, activation: 'relu' }),
-        flattenLayer(encoder, QUARTER),
-        denseLayer(encoder.child('2'), { inputUnits: QUARTER_SIZE, units: LATENT }),
+        convolutionLayer(encoder.child('0'), { inputShape: image, filters: outer, stride: 2, activation: 'relu' }),
+        convolutionLayer(encoder.child('1'), { inputShape: half, filters: inner, stride: 2, activation: 'relu' }),
+        flattenLayer(encoder, quarter),
+        denseLayer(encoder.child('2'), { inputUnits: innerSize, units: latent }),
       ]
       const up = [
-        denseLayer(decoder.child('0'), { inputUnits: LATENT, units: QUARTER_SIZE, activation: 'relu' }),
-        reshapeLayer(decoder, QUARTER),
+        denseLayer(decoder.child('0'), { inputUnits: latent, units: innerSize, activation: 'relu' }),
+        reshapeLayer(decoder, quarter),
         transposedConvolutionLayer(decoder.child('1'), {
-          inputShape: QUARTER,
-          filters: 32,
+          inputShape: quarter,
+          filters: outer,
           stride: 2,
           activation: 'relu',
         }),
         transposedConvolutionLayer(decoder.child('2'), {
-          inputShape: HALF,
+          inputShape: half,
           filters: 1,
           stride: 2,
           activation: 'sigmoid',
         }),
       ]
-      return { encoder: sequential(IMAGE, down), decoder: sequential([LATENT], up, activationRange('sigmoid')) }
+      return { encoder: sequential(image, down), decoder: sequential([latent], up, activationRange('sigmoid')) }
     },
   }),
 )

@@ -2,11 +2,7 @@ import { Autoencoder, definePart } from '@autoencoders/core'
 import type { Latent, PartBody, Reconstruction } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
 import { denseArchitecture } from './dense-architecture.js'
-import type { ReferenceModel } from './reference-model.js'
-
-const PIXELS = 784
-const HIDDEN = 500
-const LATENT = 20
+import type { ReferenceModel, ReferenceModelOptions } from './reference-model.js'
 
 /**
  * A variational autoencoder, 784-500-20-500-784: a diagonal Gaussian latent, Bernoulli pixels from logits, negative ELBO.
@@ -16,24 +12,38 @@ const LATENT = 20
 export const vaeReferenceModel: ReferenceModel = {
   name: 'vae',
   description: '784-500-20-500-784, ReLU, diagonal Gaussian latent, Bernoulli output, negative ELBO in nats',
-  inputShape: [PIXELS],
-  create: ({ seed = 0, reconstruction = crossEntropyOfLogits({}) } = {}) =>
-    new Autoencoder({
-      inputShape: [PIXELS],
-      architecture: denseArchitecture({
-        encoder: [
-          [HIDDEN, 'relu'],
-          [2 * LATENT, 'linear'],
-        ],
-        decoder: [
-          [HIDDEN, 'relu'],
-          [PIXELS, 'linear'],
-        ],
-      }),
-      latent: gaussianLatent({ size: LATENT }),
-      reconstruction,
-      seed,
+  inputShape: [784],
+  create: (options) => vaeModel({ pixels: 784, hidden: 500, latent: 20 }, options),
+}
+
+/** What of a variational model may be large or small. */
+export interface VaeSizes {
+  pixels: number
+  hidden: number
+  latent: number
+}
+
+/** One hidden layer each way around a diagonal Gaussian latent. */
+export function vaeModel(
+  { pixels, hidden, latent }: VaeSizes,
+  { seed = 0, reconstruction = crossEntropyOfLogits({}) }: ReferenceModelOptions = {},
+): Autoencoder {
+  return new Autoencoder({
+    inputShape: [pixels],
+    architecture: denseArchitecture({
+      encoder: [
+        [hidden, 'relu'],
+        [2 * latent, 'linear'],
+      ],
+      decoder: [
+        [hidden, 'relu'],
+        [pixels, 'linear'],
+      ],
     }),
+    latent: gaussianLatent({ size: latent }),
+    reconstruction,
+    seed,
+  })
 }
 
 /** `z = μ + e^(½ log σ²)·ε`; the penalty is the divergence from the standard normal, in nats. */

@@ -15,6 +15,6 @@ export function referenceOptimizer(learningRate = 1e-3): OptimizerPart {
 }
 
 /** The samples of all steps, in order. */
-export function referenceSamples({ inputShape }: ReferenceModel): NdArray {
+export function referenceSamples({ inputShape }: Pick<ReferenceModel, 'inputShape'>): NdArray {
   return waveSamples(REFERENCE_STEPS * REFERENCE_BATCH, inputShape)
 }

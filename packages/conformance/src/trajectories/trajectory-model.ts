@@ -65,13 +65,16 @@ export const meanSquaredError = definePart(
 )
 
 /** A model as the trajectories train it. */
-export function trajectoryModel(options: TrajectoryArchitectureOptions): Autoencoder {
+export function trajectoryModel({
+  seed = 20,
+  ...options
+}: TrajectoryArchitectureOptions & { seed?: number }): Autoencoder {
   return new Autoencoder({
     inputShape: [WIDTH] satisfies Shape,
     architecture: trajectoryArchitecture(options),
     latent: deterministic({ size: LATENT }),
     reconstruction: meanSquaredError(),
-    seed: 20,
+    seed,
   })
 }
 

@@ -1,0 +1,118 @@
+import { ndArray } from '@autoencoders/core'
+import { ConformanceError, largestRelativeError } from '../deviation.js'
+import { type CertificateOracle, certificateOracles } from '../oracle/generated/certificate-oracles.js'
+import {
+  REFERENCE_BATCH,
+  REFERENCE_SEED,
+  REFERENCE_STEPS,
+  referenceSamples,
+} from '../trajectories/reference-model-runs.js'
+import { auditKernels, type Divergence } from './audit-kernels.js'
+import { type CertificateModel, certificateModels, certificateOptimizer } from './certificate-models.js'
+
+/** How one model trains on one backend, beside the same training in float64. */
+export interface CertificateRow {
+  readonly model: string
+  readonly steps: number
+  /** The largest `|loss − oracle| ÷ |oracle|` of a step. */
+  readonly lossDeviation: number
+  /** The largest `|weight − oracle|` at the end, relative to the largest magnitude of its parameter. */
+  readonly weightDeviation: number
+  /** What a loss may deviate: 1e-4, or twice what PyTorch's float32 does where that is more. */
+  readonly tolerance: number
+  /** What the same training in PyTorch's float32 deviates. */
+  readonly float32: CertificateOracle['float32']
+  readonly pass: boolean
+  /** Where it fails: the first operation whose output is not what another backend computes from the same inputs. */
+  readonly firstDivergence?: Divergence
+  /** Names of the kernels that nothing could be compared with, where it fails. */
+  readonly unchecked?: readonly string[]
+  /** The median of all steps but the first, which compiles. */
+  readonly msPerStep: number
+}
+
+const TOLERANCE = 1e-4
+
+/**
+ * Trains a model for fifty steps on the backend in use, from the weights and on the samples of the oracle, and compares losses and
+ * weights with PyTorch in float64. Where they deviate it looks for the operation that is to blame.
+ *
+ * @param name Of one of the {@link certificateModels}.
+ * @throws {ConformanceError} For another name.
+ * @example
+ * await selectBackend([webgpu()])
+ * const { pass, lossDeviation, firstDivergence } = await certify('conv')
+ */
+export async function certify(name: string): Promise<CertificateRow> {
+  const model = certificateModels.find((candidate) => candidate.name === name)
+  const oracle = certificateOracles[name]
+  if (!model || !oracle) throw new ConformanceError(`certify: there is no model ${JSON.stringify(name)}.`)
+  const { losses, weights, milliseconds } = await train(model, REFERENCE_STEPS)
+  const lossDeviation = largestRelativeError(losses, oracle.losses)
+  const tolerance = Math.max(TOLERANCE, 2 * oracle.float32.lossDeviation)
+  const row = {
+    model: name,
+    steps: losses.length,
+    lossDeviation,
+    weightDeviation: deviationOfWeights(weights, oracle),
+    tolerance,
+    float32: oracle.float32,
+    pass: losses.length === REFERENCE_STEPS && lossDeviation <= tolerance,
+    msPerStep: median(milliseconds.slice(1)),
+  }
+  return row.pass ? row : { ...row, ...(await blame(model)) }
+}
+
+/** Steps in which a fault is looked for: some show only once moments or momenta are there. */
+const AUDITED_STEPS = 3
+
+async function blame(model: CertificateModel): Promise<Pick<CertificateRow, 'firstDivergence' | 'unchecked'>> {
+  const { first, unchecked } = await auditKernels(async () => void (await train(model, AUDITED_STEPS)))
+  return { ...(first && { firstDivergence: first }), ...(unchecked.length > 0 && { unchecked }) }
+}
+
+async function train(reference: CertificateModel, steps: number) {
+  const model = reference.create({ seed: REFERENCE_SEED })
+  const samples = referenceSamples(reference)
+  const size = (steps * REFERENCE_BATCH * samples.data.length) / samples.shape[0]!
+  const used = ndArray(samples.data.slice(0, size), [steps * REFERENCE_BATCH, ...reference.inputShape])
+  const losses: number[] = []
+  const milliseconds: number[] = []
+  let before = performance.now()
+  try {
+    await model.fit(used, {
+      epochs: 1,
+      batchSize: REFERENCE_BATCH,
+      shuffle: false,
+      optimizer: certificateOptimizer(),
+      callbacks: [
+        (event) => {
+          if (event.type !== 'step') return
+          losses.push(event.loss)
+          const now = performance.now()
+          milliseconds.push(now - before)
+          before = now
+        },
+      ],
+    })
+    return { losses, weights: await model.weights(), milliseconds }
+  } finally {
+    model.dispose()
+  }
+}
+
+type Weights = Awaited<ReturnType<typeof train>>['weights']
+
+function deviationOfWeights(weights: Weights, { weights: due }: CertificateOracle): number {
+  const deviations = Object.entries(due).map(([name, values]) => {
+    const received = weights.get(name)?.data ?? []
+    const magnitude = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0)
+    const worst = values.reduce((most, value, i) => Math.max(most, Math.abs(value - (received[i] ?? Number.NaN))), 0)
+    return worst / magnitude
+  })
+  return Math.max(...deviations)
+}
+
+function median(values: readonly number[]): number {
+  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN
+}
