@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { chromiumFlags } from './tooling/setup/chromium-flags.mjs'
 import { findChromium } from './tooling/setup/find-chromium.mjs'
 import { findFirefox } from './tooling/setup/find-firefox.mjs'
 import { softwareVulkan } from './tooling/setup/find-software-vulkan.mjs'
@@ -40,20 +41,7 @@ const browser: TestProjectInlineConfiguration = {
       provider: playwright({
         launchOptions: {
           ...(chromium ? { executablePath: chromium } : {}),
-          args: [
-            '--no-sandbox',
-            '--use-angle=swiftshader',
-            '--enable-unsafe-swiftshader',
-            '--ignore-gpu-blocklist',
-            '--enable-unsafe-webgpu',
-            '--enable-features=Vulkan',
-            '--use-webgpu-adapter=swiftshader',
-            '--disable-quic',
-            '--no-first-run',
-            '--disable-background-networking',
-            '--disable-component-update',
-            '--disable-sync',
-          ],
+          args: [...chromiumFlags],
         },
       }),
       instances: [{ browser: 'chromium' }],

@@ -27,6 +27,8 @@ const ON_CPU = 'TensorFlow found no GPU that it can use: it computes on the proc
 /** Imports the backend, repairs it and registers it, without selecting it. */
 export async function loadTensorFlow({ addon }: CudaOptions): Promise<BackendReport> {
   provideOldUtilities()
+  // It is read when the library is loaded: warnings are told, what TensorFlow is pleased with is not.
+  process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'
   const require = createRequire(import.meta.url)
   const installed = installedPackage(require)
   const path = findAddon({ asked: addon, packageName: installed.name, require })

@@ -50,8 +50,9 @@ export async function findGPU(): Promise<FoundGPU> {
     })
   }
   const { vendor, architecture, device, description } = adapter.info ?? {}
-  const name = [vendor, architecture, device, description].filter(Boolean).join(' ')
-  return { device: name || 'GPU', provider, isSoftware: /swiftshader|llvmpipe|lavapipe|basic render/i.test(name) }
+  const known = [vendor, architecture, device, description].filter(Boolean).join(' ')
+  const name = description || [vendor, architecture].filter(Boolean).join(' ') || 'GPU'
+  return { device: name, provider, isSoftware: /swiftshader|llvmpipe|lavapipe|basic render/i.test(known) }
 }
 
 function isNode(): boolean {

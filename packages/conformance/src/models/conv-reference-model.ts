@@ -51,7 +51,7 @@ const convArchitecture = definePart(
       const image = [size, size, 1] as const
       const half = [size / 2, size / 2, outer] as const
       const quarter = [size / 4, size / 4, inner] as const
-      const innerSize = (size / 4) ** 2 * inner
+      const innerSize = (size / 4) * (size / 4) * inner
       const [encoder, decoder] = [scope.child('encoder'), scope.child('decoder')]
       const down = [
         convolutionLayer(encoder.child('0'), { inputShape: image, filters: outer, stride: 2, activation: 'relu' }),
