@@ -25,8 +25,19 @@ async function load(): Promise<BackendReport> {
   repairEpsilon(backend)
   repairMatrixProducts()
   repairMaxPoolGradient()
-  return { device: rendererOf(backend), precision: 'float32', threads: 1, version, features: ['webgl2'] }
+  const device = rendererOf(backend)
+  const isSoftware = /swiftshader|llvmpipe|softpipe|basic render/i.test(device)
+  return {
+    device,
+    precision: 'float32',
+    threads: 1,
+    version,
+    features: ['webgl2', ...(isSoftware ? ['software'] : [])],
+    ...(isSoftware && { limitations: [SOFTWARE] }),
+  }
 }
+
+const SOFTWARE = 'This GPU is imitated in software: correct, and slower than wasm() or cpu().'
 
 /** @throws {BackendError} When there is no WebGL 2, or it has 16-bit floats alone. */
 function checkDevice(): void {

@@ -33,7 +33,7 @@ async function load(): Promise<BackendReport> {
     precision: 'float32',
     threads: 1,
     version,
-    features: [provider],
+    features: [provider, ...(isSoftware ? ['software'] : [])],
     ...(isSoftware && { limitations: [SOFTWARE] }),
   }
 }

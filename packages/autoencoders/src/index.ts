@@ -1,0 +1,15 @@
+/** Everything in one package. Each part is a package of its own too. */
+
+export { cpu } from '@autoencoders/backend-cpu'
+export { type CudaOptions, cuda } from '@autoencoders/backend-cuda'
+export { type WasmOptions, wasm } from '@autoencoders/backend-wasm'
+export { webgl } from '@autoencoders/backend-webgl'
+export { webgpu } from '@autoencoders/backend-webgpu'
+export * from '@autoencoders/conv'
+export * from '@autoencoders/core'
+export * from '@autoencoders/data'
+export * from '@autoencoders/dense'
+export * from '@autoencoders/losses'
+export * from '@autoencoders/lstm'
+export * from '@autoencoders/metrics'
+export { type AutoBackendOptions, autoBackend } from './auto-backend.js'
