@@ -48,3 +48,15 @@ it.skipIf(!built)(
     if (before) old.isNullOrUndefined = before
   },
 )
+
+it.skipIf(!built)(
+  `refuses a second TensorFlow in one process${built ? '' : ' (not run: there is no addon; npm run native builds it)'}`,
+  async () => {
+    await cuda({ addon }).load()
+    const folder = mkdtempSync(join(tmpdir(), 'cuda-'))
+    const other = join(folder, 'tfjs_binding.node')
+    writeFileSync(other, '')
+    await expect(cuda({ addon: other }).load()).rejects.toThrow('expected the addon that is in use')
+    rmSync(folder, { recursive: true })
+  },
+)

@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { availableParallelism } from 'node:os'
 import util from 'node:util'
 import { BackendError, type BackendReport } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
@@ -30,16 +31,17 @@ export async function loadTensorFlow({ addon }: CudaOptions): Promise<BackendRep
   // It is read when the library is loaded: warnings are told, what TensorFlow is pleased with is not.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'
   const require = createRequire(import.meta.url)
-  const installed = installedPackage(require)
-  const path = findAddon({ asked: addon, packageName: installed.name, require })
+  const { installed, path } = findInstalled(require, addon)
+  checkSame(path)
   const binding = requireAddon(require, path)
   if (!tf.findBackendFactory('tensorflow')) await register(installed, binding)
+  registeredPath = path
   repairExplicitPadding()
   const usesGpu = binding.isUsingGpuDevice()
   return {
     device: usesGpu ? 'CUDA GPU' : 'processor',
     precision: 'float32',
-    threads: 1,
+    threads: Number(process.env.TF_NUM_INTRAOP_THREADS) || availableParallelism(),
     version: String(binding.TF_Version ?? 'unknown'),
     features: [usesGpu ? 'cuda' : 'cpu'],
     ...(!usesGpu && { limitations: [ON_CPU] }),
@@ -61,14 +63,44 @@ function provideOldUtilities(): void {
 
 type Require = ReturnType<typeof createRequire>
 
-function installedPackage(require: Require): TensorFlowPackage {
-  const found = packages.find(({ name }) => canResolve(require, `${name}/package.json`))
-  if (found) return found
-  throw new BackendError({
+/**
+ * The first package that is installed and has an addon.
+ *
+ * @throws {BackendError} When none is installed, or what is wrong with the first one that is.
+ */
+function findInstalled(require: Require, asked: string | undefined): { installed: TensorFlowPackage; path: string } {
+  let reason: unknown
+  for (const installed of packages) {
+    if (!canResolve(require, `${installed.name}/package.json`)) continue
+    try {
+      return { installed, path: findAddon({ asked, packageName: installed.name, require }) }
+    } catch (error) {
+      reason ??= error
+    }
+  }
+  throw reason ?? notInstalled()
+}
+
+function notInstalled(): BackendError {
+  return new BackendError({
     where: 'cuda',
     expected: `the package ${packages.map(({ name }) => name).join(' or ')}`,
     received: 'none',
     repair: 'Install it: npm install --ignore-scripts @tensorflow/tfjs-node, then npx autoencoders-native.',
+  })
+}
+
+/** Of the addon that the backend was made with. */
+let registeredPath: string | undefined
+
+/** @throws {BackendError} For another addon than the one in use: a process has one TensorFlow. */
+function checkSame(path: string): void {
+  if (registeredPath === undefined || registeredPath === path) return
+  throw new BackendError({
+    where: 'cuda',
+    expected: `the addon that is in use, ${registeredPath}`,
+    received: path,
+    repair: 'Start another process for another TensorFlow.',
   })
 }
 

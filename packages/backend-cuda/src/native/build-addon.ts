@@ -9,6 +9,7 @@ import {
   readFileSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
@@ -24,6 +25,8 @@ export interface NativeManifest {
   readonly wheel: string
   readonly tfjsNode: string
   readonly addon: string
+  /** Bytes of each library. */
+  readonly libraries: Readonly<Record<string, number>>
 }
 
 /** What a build is told. */
@@ -71,6 +74,7 @@ export function buildAddon({ folder, print }: BuildOptions): boolean {
       wheel: wheel.sha256,
       tfjsNode,
       addon: sha256Of(join(output, ADDON_FILE)),
+      libraries: sizesIn(output),
     }
     writeFileSync(join(output, MANIFEST), `${JSON.stringify(manifest, undefined, 2)}\n`)
     if (existsSync(target)) renameSync(target, join(temporary, 'before'))
@@ -85,14 +89,18 @@ export function buildAddon({ folder, print }: BuildOptions): boolean {
 function isBuilt(folder: string, wheel: TensorFlowWheel, tfjsNode: string): boolean {
   const path = join(folder, MANIFEST)
   if (!existsSync(path) || !existsSync(join(folder, ADDON_FILE))) return false
-  if (LIBRARIES.some((library) => !existsSync(join(folder, library)))) return false
   try {
     const manifest = JSON.parse(readFileSync(path, 'utf8')) as NativeManifest
     if (manifest.wheel !== wheel.sha256 || manifest.tfjsNode !== tfjsNode) return false
+    if (JSON.stringify(manifest.libraries) !== JSON.stringify(sizesIn(folder))) return false
     return manifest.addon === sha256Of(join(folder, ADDON_FILE))
   } catch {
     return false
   }
+}
+
+function sizesIn(folder: string): Record<string, number> {
+  return Object.fromEntries(LIBRARIES.map((library) => [library, statSync(join(folder, library)).size]))
 }
 
 function fetchWheel(folder: string, wheel: TensorFlowWheel): string {

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { BackendError } from '@autoencoders/core'
 
 /** The file that tfjs-node's sources are compiled to. */
@@ -11,6 +12,8 @@ export const NATIVE_FOLDER = '.native'
 /** Names the path of an addon. */
 export const ADDON_VARIABLE = 'AUTOENCODERS_TFJS_NODE'
 
+const HERE = dirname(fileURLToPath(import.meta.url))
+
 /** Where an addon may be. */
 export interface AddonSearch {
   /** Path that the caller gave, if any. */
@@ -18,18 +21,18 @@ export interface AddonSearch {
   /** Of the tfjs-node that is installed. */
   readonly packageName: string
   readonly require: { resolve(path: string): string }
-  /** Default the folder of the process. */
+  /** Where to begin; default where this package is installed. Not the folder of the process, which may be anybody's. */
   readonly folder?: string
 }
 
 /**
- * Finds the addon: what was asked for, that of `AUTOENCODERS_TFJS_NODE`, what `autoencoders-native` built in this folder or
- * one above, that of the package.
+ * Finds the addon: what was asked for, that of `AUTOENCODERS_TFJS_NODE`, what `autoencoders-native` built in a folder above
+ * this package, that of tfjs-node.
  *
  * @returns Its path.
  * @throws {BackendError} When there is none, or none where one was asked for.
  */
-export function findAddon({ asked, packageName, require, folder = process.cwd() }: AddonSearch): string {
+export function findAddon({ asked, packageName, require, folder = HERE }: AddonSearch): string {
   const given = asked ?? process.env[ADDON_VARIABLE]
   if (given) return mustExist(resolve(given), asked ? 'option addon' : ADDON_VARIABLE)
   const built = foldersUpFrom(folder).map((each) => join(each, NATIVE_FOLDER, ADDON_FILE))
@@ -40,7 +43,7 @@ export function findAddon({ asked, packageName, require, folder = process.cwd() 
   throw new BackendError({
     where: 'cuda',
     expected: `an addon built for ${packageName}`,
-    received: `none in a folder ${NATIVE_FOLDER} here or above, and none in the package`,
+    received: `none in a folder ${NATIVE_FOLDER} above this package, and none in ${packageName}`,
     repair: `Build one: npx autoencoders-native, or name yours in ${ADDON_VARIABLE}.`,
   })
 }
