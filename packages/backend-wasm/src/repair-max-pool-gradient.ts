@@ -1,17 +1,10 @@
-import { repairKernel } from '@autoencoders/core/extend'
-import * as tf from '@tensorflow/tfjs-core'
+import { type PoolAttributes, poolGeometry, repairKernel } from '@autoencoders/core/extend'
+import type * as tf from '@tensorflow/tfjs-core'
 
 /** What we use of tfjs's wasm backend here. */
 interface HeapBackend {
   makeOutput(shape: readonly number[], dtype: tf.DataType): tf.TensorInfo
   typedArrayFromHeap(tensor: tf.TensorInfo): Float32Array
-}
-
-interface PoolAttributes {
-  readonly filterSize: number | [number, number]
-  readonly strides: number | [number, number]
-  readonly pad: 'same' | 'valid' | number
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
 }
 
 /**
@@ -21,11 +14,9 @@ interface PoolAttributes {
 export function repairMaxPoolGradient(): void {
   repairKernel('wasm', 'MaxPoolGrad', () => ({ inputs, backend, attrs }) => {
     const { dy, input } = inputs as { dy: tf.TensorInfo; input: tf.TensorInfo }
-    const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as PoolAttributes
-    const shape = input.shape as [number, number, number, number]
-    const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode)
+    const info = poolGeometry(input.shape, attrs as unknown as PoolAttributes)
     const heap = backend as HeapBackend
-    const output = heap.makeOutput(shape, 'float32')
+    const output = heap.makeOutput(input.shape, 'float32')
     // Views of the heap, taken once it cannot grow any more.
     const [x, gradient, out] = [input, dy, output].map((tensor) => heap.typedArrayFromHeap(tensor))
     out!.fill(0)

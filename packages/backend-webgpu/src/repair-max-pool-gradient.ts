@@ -1,5 +1,5 @@
-import { repairKernel } from '@autoencoders/core/extend'
-import * as tf from '@tensorflow/tfjs-core'
+import { type PoolAttributes, poolGeometry, repairKernel } from '@autoencoders/core/extend'
+import type * as tf from '@tensorflow/tfjs-core'
 import { elementProgram, type WebGPUBackend, type WebGPUProgram } from './webgpu-backend.js'
 
 /**
@@ -9,18 +9,9 @@ import { elementProgram, type WebGPUBackend, type WebGPUProgram } from './webgpu
 export function repairMaxPoolGradient(): void {
   repairKernel('webgpu', 'MaxPoolGrad', () => ({ inputs, backend, attrs }) => {
     const { dy, input } = inputs as { dy: tf.TensorInfo; input: tf.TensorInfo }
-    const { filterSize, strides, pad, dimRoundingMode } = attrs as unknown as PoolAttributes
-    const shape = input.shape as [number, number, number, number]
-    const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode)
+    const info = poolGeometry(input.shape, attrs as unknown as PoolAttributes)
     return (backend as WebGPUBackend).runWebGPUProgram(gradientProgram(info), [dy, input], 'float32')
   })
-}
-
-interface PoolAttributes {
-  readonly filterSize: number | [number, number]
-  readonly strides: number | [number, number]
-  readonly pad: 'same' | 'valid' | number
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
 }
 
 /** Each element takes the gradient of every window in which it is the largest, and no element before it is as large. */

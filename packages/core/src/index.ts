@@ -77,6 +77,7 @@ export type {
   ReconstructionPart,
   Schedule,
 } from './parts.js'
+export type { ModelPresetOptions } from './preset-model.js'
 export { type RandomStream, type RandomStreams, randomStreams } from './random/random-streams.js'
 export type { Evaluation, LayerSummary, ModelSummary } from './results.js'
 export { constant, cosineDecay, cyclical, exponentialDecay, linear } from './schedules.js'

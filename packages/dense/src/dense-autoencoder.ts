@@ -1,35 +1,10 @@
-import {
-  Autoencoder,
-  type Corruption,
-  deterministic,
-  type LatentPart,
-  type ObjectivePart,
-  OptionError,
-  type PenaltyPart,
-  type ReconstructionPart,
-  type Shape,
-} from '@autoencoders/core'
+import type { Autoencoder, ModelPresetOptions } from '@autoencoders/core'
+import { presetModel } from '@autoencoders/core/extend'
 import { squaredError } from '@autoencoders/losses'
 import { type DenseArchitectureOptions, denseArchitecture } from './dense-architecture.js'
 
 /** Options of {@link denseAutoencoder}. */
-export interface DenseAutoencoderOptions extends DenseArchitectureOptions {
-  /** Shape of one sample. */
-  inputShape: Shape
-  /** Width of z; needed unless `latent` is given. */
-  latentSize?: number
-  /** Default `deterministic({ size: latentSize })`. */
-  latent?: LatentPart
-  /** Default `squaredError()`. */
-  reconstruction?: ReconstructionPart
-  penalties?: readonly PenaltyPart[]
-  corruption?: Corruption
-  objective?: ObjectivePart
-  /** Width of the side information; default 0. */
-  conditionSize?: number
-  /** Decides every random draw; default 0. */
-  seed?: number
-}
+export interface DenseAutoencoderOptions extends DenseArchitectureOptions, Omit<ModelPresetOptions, 'targetShape'> {}
 
 /**
  * A fully connected autoencoder.
@@ -42,32 +17,6 @@ export interface DenseAutoencoderOptions extends DenseArchitectureOptions {
  * const model = denseAutoencoder({ inputShape: [784], hiddenUnits: [128], latentSize: 64, outputActivation: 'sigmoid', seed: 1 })
  */
 export function denseAutoencoder(options: DenseAutoencoderOptions): Autoencoder {
-  const {
-    inputShape,
-    latentSize,
-    latent,
-    reconstruction = squaredError(),
-    penalties,
-    corruption,
-    objective,
-    conditionSize,
-    seed,
-    ...architecture
-  } = options
-  return new Autoencoder({
-    inputShape,
-    architecture: denseArchitecture(architecture),
-    latent: latent ?? deterministic({ size: checkLatentSize(latentSize) }),
-    reconstruction,
-    ...(penalties && { penalties }),
-    ...(corruption && { corruption }),
-    ...(objective && { objective }),
-    ...(conditionSize !== undefined && { conditionSize }),
-    ...(seed !== undefined && { seed }),
-  })
-}
-
-function checkLatentSize(latentSize: number | undefined): number {
-  if (latentSize !== undefined) return latentSize
-  throw new OptionError({ where: 'denseAutoencoder', expected: 'latentSize or latent', received: 'neither' })
+  const parts = { architecture: denseArchitecture, reconstruction: () => squaredError() }
+  return presetModel('denseAutoencoder', options, parts)
 }

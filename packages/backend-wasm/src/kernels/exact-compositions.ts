@@ -1,6 +1,7 @@
 /** Kernels of bit-exact mode that are made of others: slower than tfjs's own, and the same on every machine. */
 
 import { BackendError } from '@autoencoders/core'
+import { type PoolAttributes, poolGeometry } from '@autoencoders/core/extend'
 import type { KernelConfig, NamedAttrMap, NamedTensorInfoMap, TensorInfo } from '@tensorflow/tfjs-core'
 import * as tf from '@tensorflow/tfjs-core'
 import { exactUnaryKernels } from './unary-kernels.js'
@@ -24,7 +25,7 @@ export const exactCompositions: readonly KernelConfig[] = [
   }),
   /** Over three axes, of which the first has one element. */
   composition('AvgPool', ({ x }, attributes, call) => {
-    const { filterSize, strides, pad, dimRoundingMode } = attributes as unknown as PoolingAttributes
+    const { filterSize, strides, pad, dimRoundingMode } = attributes as unknown as PoolAttributes
     // A number would be put around the new axis too.
     if (pad !== 'same' && pad !== 'valid' && pad !== 0) return refuse('AvgPool with explicit padding')
     const [batch = 1, height = 1, width = 1, channels = 1] = x.shape
@@ -35,9 +36,7 @@ export const exactCompositions: readonly KernelConfig[] = [
   }),
   /** The greatest of what lies under each place of the window. tfjs's other pooling kernels give no maximum below 0. */
   composition('MaxPool', ({ x }, attributes, call) => {
-    const { filterSize, strides, pad, dimRoundingMode } = attributes as unknown as PoolingAttributes
-    const shape = x.shape as [number, number, number, number]
-    const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode)
+    const info = poolGeometry(x.shape, attributes as unknown as PoolAttributes)
     const { top, bottom, left, right } = info.padInfo
     const paddings = [
       [0, 0],
@@ -57,13 +56,6 @@ export const exactCompositions: readonly KernelConfig[] = [
     return maximum ?? padded
   }),
 ]
-
-interface PoolingAttributes {
-  readonly filterSize: number | [number, number]
-  readonly strides: number | [number, number]
-  readonly pad: 'same' | 'valid' | number
-  readonly dimRoundingMode?: 'floor' | 'round' | 'ceil'
-}
 
 const noMasks = { beginMask: 0, endMask: 0, ellipsisMask: 0, newAxisMask: 0, shrinkAxisMask: 0 }
 
