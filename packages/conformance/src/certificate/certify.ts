@@ -1,4 +1,4 @@
-import { ndArray } from '@autoencoders/core'
+import { sliceRows } from '@autoencoders/core'
 import { ConformanceError, largestRelativeError } from '../deviation.js'
 import { type CertificateOracle, certificateOracles } from '../oracle/generated/certificate-oracles.js'
 import {
@@ -73,9 +73,7 @@ async function blame(model: CertificateModel): Promise<Pick<CertificateRow, 'fir
 
 async function train(reference: CertificateModel, steps: number) {
   const model = reference.create({ seed: REFERENCE_SEED })
-  const samples = referenceSamples(reference)
-  const size = (steps * REFERENCE_BATCH * samples.data.length) / samples.shape[0]!
-  const used = ndArray(samples.data.slice(0, size), [steps * REFERENCE_BATCH, ...reference.inputShape])
+  const used = sliceRows(referenceSamples(reference), 0, steps * REFERENCE_BATCH)
   const losses: number[] = []
   const milliseconds: number[] = []
   let before = performance.now()
