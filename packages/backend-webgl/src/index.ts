@@ -5,6 +5,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import { repairEpsilon } from './repair-epsilon.js'
 import { repairMatrixProducts } from './repair-matrix-products.js'
 import { repairMaxPoolGradient } from './repair-max-pool-gradient.js'
+import { watchContext } from './watch-context.js'
 import type { WebGLBackend } from './webgl-backend.js'
 
 /**
@@ -19,6 +20,7 @@ export function webgl(): BackendAdapter {
 async function load(): Promise<BackendReport> {
   const { version_webgl: version } = await importBackend()
   checkDevice()
+  watchContext()
   // Small tensors would be computed in JavaScript until they are uploaded: other bits for the same numbers.
   tf.env().set('WEBGL_CPU_FORWARD', false)
   const backend = tf.findBackend('webgl') as WebGLBackend

@@ -7,6 +7,7 @@ import { repairAddN } from './repair-add-n.js'
 import { repairMaxPoolGradient } from './repair-max-pool-gradient.js'
 import { repairTranspose } from './repair-transpose.js'
 import { speedUpSoftware } from './speed-up-software.js'
+import { watchDevice } from './watch-device.js'
 
 /**
  * tfjs's WebGPU backend: in browsers that have WebGPU, and in Node with the package `webgpu`, which is Dawn.
@@ -24,6 +25,7 @@ async function load(): Promise<BackendReport> {
   const { version } = await importBackend()
   // Small tensors would be computed in JavaScript until they are uploaded: other bits for the same numbers.
   tf.env().set('WEBGPU_CPU_FORWARD', false)
+  watchDevice()
   repairTranspose()
   repairAddN()
   repairMaxPoolGradient()

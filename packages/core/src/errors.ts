@@ -56,6 +56,20 @@ export class FormatError extends AutoencoderError {}
 /** No backend could be used, or the one in use cannot do what was asked. */
 export class BackendError extends AutoencoderError {}
 
+/** The backend in use stopped for good: a GPU that was reset, unplugged or out of memory. What was on it is gone. */
+export class BackendLostError extends BackendError {
+  /** tfjs's name of it. */
+  readonly backend: string
+  /** In the words of the platform. */
+  readonly reason: string
+
+  constructor(backend: string, reason: string, details: ErrorDetails, options?: ErrorOptions) {
+    super(details, options)
+    this.backend = backend
+    this.reason = reason
+  }
+}
+
 /** A model's parts do not support what was asked, or a part needed to load it was not given. */
 export class PartError extends AutoencoderError {}
 

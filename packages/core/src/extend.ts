@@ -1,5 +1,6 @@
 /** The tensor-level contracts, for people who write architectures, latents, losses, objectives or optimizers. */
 
+export { type LossWatch, watchForLoss } from './backend/backend-loss.js'
 export type {
   Architecture,
   Batch,

@@ -14,6 +14,7 @@ export { type BundleStore, download, http, indexedDb, memoryStore } from './bund
 export {
   AutoencoderError,
   BackendError,
+  BackendLostError,
   BundleError,
   type BundleFault,
   DataError,
@@ -83,6 +84,7 @@ export type { Evaluation, LayerSummary, ModelSummary } from './results.js'
 export { constant, cosineDecay, cyclical, exponentialDecay, linear } from './schedules.js'
 export type { StreamingEncoder } from './streaming-encoder.js'
 export type {
+  BackendLostEvent,
   CheckpointEvent,
   EndEvent,
   EpochEvent,

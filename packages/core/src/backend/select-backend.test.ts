@@ -134,11 +134,11 @@ describe('selectBackend', () => {
     expect(tf.getBackend()).toBe('cpu')
   })
 
-  const repair = 'Pass adapters: selectBackend([wasm(), cpu()]).'
+  const repair = 'Pass adapters: [wasm(), cpu()].'
   it.each([
-    ['an empty list', [], 'an array of at least one adapter', 'an empty array'],
-    ['nothing', undefined, 'an array of at least one adapter', 'undefined'],
-    ['an adapter alone', cpuForTests, 'an array of at least one adapter', 'an object of type Object'],
+    ['an empty list', [], 'an array of at least one backend adapter', 'an empty array'],
+    ['nothing', undefined, 'an array of at least one backend adapter', 'undefined'],
+    ['an adapter alone', cpuForTests, 'an array of at least one backend adapter', 'an object of type Object'],
     ['a name', ['wasm'], 'backend adapters', '"wasm"'],
     ['an adapter factory', [() => cpuForTests], 'backend adapters', 'a function'],
     ['null', [null], 'backend adapters', 'null'],

@@ -58,7 +58,7 @@ export interface BackendSelection extends BackendReport {
  * @example const { name, passedOver } = await selectBackend([wasm(), cpu()])
  */
 export async function selectBackend(adapters: readonly BackendAdapter[]): Promise<BackendSelection> {
-  checkAdapters(adapters)
+  checkAdapters(adapters, 'selectBackend')
   const before: string | undefined = tf.getBackend()
   const passedOver: PassedOver[] = []
   for (const adapter of adapters) {
@@ -95,17 +95,18 @@ async function activate(tfjsName: string): Promise<void> {
   })
 }
 
-function checkAdapters(adapters: readonly BackendAdapter[]): void {
-  const repair = 'Pass adapters: selectBackend([wasm(), cpu()]).'
+/** @throws {OptionError} For an empty list, or something that is not an adapter. */
+export function checkAdapters(adapters: readonly BackendAdapter[], where: string): readonly BackendAdapter[] {
+  const repair = 'Pass adapters: [wasm(), cpu()].'
   if (!Array.isArray(adapters) || adapters.length === 0) {
     const received = Array.isArray(adapters) ? 'an empty array' : describeValue(adapters)
-    throw new OptionError({ where: 'selectBackend', expected: 'an array of at least one adapter', received, repair })
+    throw new OptionError({ where, expected: 'an array of at least one backend adapter', received, repair })
   }
   for (const adapter of adapters as readonly (BackendAdapter | null | undefined)[]) {
     if (isAdapter(adapter)) continue
-    const received = describeValue(adapter)
-    throw new OptionError({ where: 'selectBackend', expected: 'backend adapters', received, repair })
+    throw new OptionError({ where, expected: 'backend adapters', received: describeValue(adapter), repair })
   }
+  return adapters
 }
 
 function isAdapter(adapter: Partial<BackendAdapter> | null | undefined): boolean {

@@ -125,3 +125,26 @@ describe('progress, in a terminal', () => {
     expect(text()).toContain('epoch 1/2  loss 0.1235')
   })
 })
+
+describe('progress where a backend is lost', () => {
+  const lost = { type: 'backendLost', backend: 'webgl', reason: 'the WebGL context was lost', step: 2 } as const
+  const step = { type: 'step', epoch: 1, stepInEpoch: 2, step: 2, loss: 0.25, epochLoss: 0.25, terms: {} } as const
+
+  it.each([
+    ['in a file', false],
+    ['in a terminal', true],
+  ])('says so %s, and where it goes on', async (_, isTTY) => {
+    const { stream, text } = recording(isTTY)
+    const callback = progress({ stream })
+    await callback({ type: 'start', epochs: 2, batchSize: 32, backend: 'webgl', samples: 128 }, control)
+    await callback({ ...step, samples: 64, samplesPerSecond: 100 }, control)
+    await callback({ ...lost, next: { backend: 'wasm', step: 1 } }, control)
+    await train(callback)
+    await callback(lost, control)
+    expect(text().replaceAll('\r', '')).toContain(
+      'webgl was lost after step 2 (the WebGL context was lost): going on with wasm from step 1\n',
+    )
+    expect(text()).toContain('(the WebGL context was lost): nothing to go on with\n')
+    expect(text()).toContain('epoch 2/2  loss 0.1235')
+  })
+})

@@ -1,7 +1,15 @@
 /** Training as a person at a terminal sees it: a bar with loss, samples/s and time left, or plain lines in a log. */
 
 import cliProgress from 'cli-progress'
-import type { EpochEvent, History, StartEvent, StepEvent, TrainingCallback, TrainingEvent } from '../training/events.js'
+import type {
+  BackendLostEvent,
+  EpochEvent,
+  History,
+  StartEvent,
+  StepEvent,
+  TrainingCallback,
+  TrainingEvent,
+} from '../training/events.js'
 
 /** Options of {@link progress}. */
 export interface ProgressOptions {
@@ -26,6 +34,7 @@ export function progress(options: ProgressOptions = {}): TrainingCallback {
     if (event.type === 'start') view.start(event)
     if (event.type === 'step') view.step(event, clock)
     if (event.type === 'epoch') view.epoch(event, clock)
+    if (event.type === 'backendLost') view.backendLost(event)
     if (event.type === 'end') view.end(event.history)
   }
 }
@@ -34,6 +43,7 @@ interface View {
   start(event: StartEvent): void
   step(event: StepEvent, clock: Clock): void
   epoch(event: EpochEvent, clock: Clock): void
+  backendLost(event: BackendLostEvent): void
   end(history: History): void
 }
 
@@ -116,6 +126,11 @@ function barView(stream: NodeJS.WriteStream): View {
       // The finished bar's line becomes the epoch's record.
       stream.write(`\u001b[1A\u001b[2K${epochLine(event, epochs)}\n`)
     },
+    backendLost(event) {
+      bar.stop()
+      running = 0
+      stream.write(`${lossLine(event)}\n`)
+    },
     end(history) {
       bar.stop()
       if (history.stopReason !== 'completed') stream.write(`${endLine(history)}\n`)
@@ -145,6 +160,9 @@ function lineView(stream: NodeJS.WriteStream, secondsBetweenLines: number): View
     epoch(event, clock) {
       write(`${epochLine(event, epochs)}${clock.left && event.epoch < epochs ? `  ${clock.left} left` : ''}`)
     },
+    backendLost(event) {
+      write(lossLine(event))
+    },
     end(history) {
       if (history.stopReason !== 'completed') write(endLine(history))
     },
@@ -155,6 +173,11 @@ function epochLine(event: EpochEvent, epochs: number): string {
   const validation = event.validationLoss === undefined ? '' : `  validation ${formatLoss(event.validationLoss)}`
   const rate = `${formatRate(event.samplesPerSecond)} samples/s`
   return `${epochLabel(event.epoch, epochs)}  loss ${formatLoss(event.loss)}${validation}  ${rate}  ${formatSeconds(event.seconds)}`
+}
+
+function lossLine({ backend, reason, step, next }: BackendLostEvent): string {
+  const then = next ? `going on with ${next.backend} from step ${next.step}` : 'nothing to go on with'
+  return `${backend} was lost after step ${step} (${reason.replace(/\.$/, '')}): ${then}`
 }
 
 function endLine({ stopReason, epochs, bestEpoch }: History): string {

@@ -28,7 +28,7 @@ export interface History {
   readonly steps: number
 }
 
-/** Before the first step. */
+/** Before the first step, and again where training goes on after a lost backend. */
 export interface StartEvent {
   readonly type: 'start'
   readonly epochs: number
@@ -75,6 +75,26 @@ export interface CheckpointEvent {
   readonly to: string
 }
 
+/**
+ * The backend in use stopped for good in mid-training. With `fallbacks` a start event of the next one follows; without, or when
+ * none of them works, `fit` throws the `BackendLostError`.
+ */
+export interface BackendLostEvent {
+  readonly type: 'backendLost'
+  /** tfjs's name of the one that was lost. */
+  readonly backend: string
+  /** In the words of the platform. */
+  readonly reason: string
+  /** Steps done when it happened. */
+  readonly step: number
+  /** Where training goes on, if it does. */
+  readonly next?: {
+    readonly backend: string
+    /** Steps done in the copy that it goes on from; those after it are taken again, and come out the same. */
+    readonly step: number
+  }
+}
+
 /** The last event. */
 export interface EndEvent {
   readonly type: 'end'
@@ -82,7 +102,7 @@ export interface EndEvent {
 }
 
 /** Everything that training can tell; told apart by `type`. */
-export type TrainingEvent = StartEvent | StepEvent | EpochEvent | CheckpointEvent | EndEvent
+export type TrainingEvent = StartEvent | StepEvent | EpochEvent | CheckpointEvent | BackendLostEvent | EndEvent
 
 /** Events as they happen, and the history at the end. */
 export type TrainingEvents<Result = History> = AsyncGenerator<TrainingEvent, Result, void>

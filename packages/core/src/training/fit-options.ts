@@ -1,5 +1,6 @@
 /** How to train: what `fit` can be told. */
 
+import type { BackendAdapter } from '../backend/select-backend.js'
 import type { TrainingData } from '../batches/samples.js'
 import type { BundleStore } from '../bundle/stores.js'
 import type { OptimizerPart } from '../parts.js'
@@ -50,6 +51,12 @@ export interface FitOptions {
   readonly checkpoint?: CheckpointOptions
   /** A checkpoint to go on from; the model, data and options must be those it was made with (epochs may grow). */
   readonly resumeFrom?: BundleStore
+  /**
+   * Where training goes on when the backend in use stops for good, in order of preference; default none, and then `fit` throws a
+   * `BackendLostError`. Copies of the run are kept in memory meanwhile, at a twentieth of the time at most, and the steps since
+   * the last one are taken again. A stream must be a function that can be called again.
+   */
+  readonly fallbacks?: readonly BackendAdapter[]
   /** Ends training after the current step; `fit` then returns what it has, with stopReason `aborted`. */
   readonly signal?: AbortSignal
   readonly callbacks?: readonly TrainingCallback[]

@@ -10,7 +10,7 @@ import { planTraining } from './training-plan.js'
 const rows = ndArray([1], [1, 1])
 const names =
   'epochs, batchSize, optimizer, shuffle, validationData, validationSplit, earlyStopping, restoreBestWeights, ' +
-  'gradientClipping, checkpoint, resumeFrom, signal, callbacks'
+  'gradientClipping, checkpoint, resumeFrom, fallbacks, signal, callbacks'
 const optimizers = 'Use adam(), adamW(), sgd() or rmsProp().'
 
 describe('planTraining', () => {
@@ -23,6 +23,7 @@ describe('planTraining', () => {
       shuffle: true,
       validationSplit: 0,
       restoreBestWeights: false,
+      fallbacks: [],
       callbacks: [],
     })
   })
@@ -115,6 +116,13 @@ describe('planTraining', () => {
     [{ checkpoint: { to: memoryStore(), everyEpochs: -1 } }, whole('checkpoint.everyEpochs', 0), '-1'],
     [{ checkpoint: { to: memoryStore(), everySteps: 0.5 } }, whole('checkpoint.everySteps', 0), '0.5'],
     [{ resumeFrom: 'run' }, 'resumeFrom to be a store', '"run"', "Use file('run.checkpoint')."],
+    [
+      { fallbacks: [] },
+      'an array of at least one backend adapter',
+      'an empty array',
+      'Pass adapters: [wasm(), cpu()].',
+    ],
+    [{ fallbacks: ['wasm'] }, 'backend adapters', '"wasm"', 'Pass adapters: [wasm(), cpu()].'],
     [{ signal: new AbortController() }, 'signal to be an AbortSignal', 'an object of type AbortController'],
     [{ callbacks: () => {} }, 'callbacks to be an array of functions', 'a function'],
     [{ callbacks: [null] }, 'callbacks to be an array of functions', 'an array of 1'],

@@ -1,5 +1,6 @@
 /** From what `fit` was told to what the loop does: defaults filled in, everything checked. */
 
+import { type BackendAdapter, checkAdapters } from '../backend/select-backend.js'
 import type { TrainingData } from '../batches/samples.js'
 import type { BundleStore } from '../bundle/stores.js'
 import type { Optimizer } from '../contracts.js'
@@ -24,6 +25,7 @@ export interface TrainingPlan {
   readonly gradientClipping?: GradientClipping
   readonly checkpoint?: Required<CheckpointOptions>
   readonly resumeFrom?: BundleStore
+  readonly fallbacks: readonly BackendAdapter[]
   readonly signal?: AbortSignal
   readonly callbacks: readonly TrainingCallback[]
 }
@@ -40,6 +42,7 @@ const known: ReadonlySet<string> = new Set([
   'gradientClipping',
   'checkpoint',
   'resumeFrom',
+  'fallbacks',
   'signal',
   'callbacks',
 ] satisfies (keyof FitOptions)[])
@@ -80,6 +83,7 @@ export function planTraining(options: FitOptions, where = 'fit'): TrainingPlan {
       'restoreBestWeights',
       [true, false],
     ),
+    fallbacks: options.fallbacks ? checkAdapters(options.fallbacks, where) : [],
     callbacks: checkCallbacks(options.callbacks ?? [], where),
     ...(validationData !== undefined && { validationData }),
     ...(earlyStopping && { earlyStopping: checkEarlyStopping(earlyStopping, where) }),

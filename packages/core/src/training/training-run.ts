@@ -11,7 +11,7 @@ import {
   takeSamples,
 } from '../batches/samples.js'
 import type { BundleStore } from '../bundle/stores.js'
-import { DivergenceError, OptionError } from '../errors.js'
+import { BackendLostError, DivergenceError, OptionError } from '../errors.js'
 import { dataRequirements, type Model } from '../model.js'
 import type { JsonObject } from '../part.js'
 import { type RunInProgress, readCheckpoint, writeCheckpoint } from './checkpoint.js'
@@ -19,6 +19,7 @@ import { evaluateLoss } from './evaluate-loss.js'
 import { yieldToEventLoop } from './event-loop.js'
 import type { StopReason, TrainingEvent, TrainingEvents } from './events.js'
 import type { FitOptions } from './fit-options.js'
+import { type Continuation, lossBehind, Rescue } from './rescue.js'
 import { RunState } from './run-state.js'
 import { planTraining, type TrainingPlan } from './training-plan.js'
 import { TrainingStep } from './training-step.js'
@@ -65,8 +66,9 @@ class TrainingRun implements RunInProgress {
   readonly #sources: Sources
   #stopAsked = false
   #heldSince = performance.now()
+  readonly #rescue: Rescue
   /** What to fall back on when the loss diverges before the first epoch ends. */
-  #start: Weights = new Map()
+  #start: Weights | undefined
 
   constructor(model: Model, plan: TrainingPlan, sources: Sources, metadata: JsonObject) {
     this.model = model
@@ -75,11 +77,12 @@ class TrainingRun implements RunInProgress {
     this.samples = sources.training.count ?? null
     this.metadata = metadata
     this.#sources = sources
+    this.#rescue = new Rescue(plan.fallbacks)
   }
 
   /** Everything, each event shown to the callbacks before it is given out. */
   async *events(): TrainingEvents {
-    const events = this.#epochs()
+    const events = this.#backends()
     const control = {
       stop: () => {
         this.#stopAsked = true
@@ -102,10 +105,28 @@ class TrainingRun implements RunInProgress {
     this.stepper.dispose()
   }
 
-  async *#epochs(): TrainingEvents {
+  /** All epochs, on one backend after the other where one is lost. */
+  async *#backends(): TrainingEvents {
+    let from = this.plan.resumeFrom
+    for (;;) {
+      try {
+        return yield* this.#epochs(from)
+      } catch (error) {
+        const loss = await lossBehind(error)
+        if (!loss) throw error
+        const next = await this.#rescue.next(loss)
+        yield this.#lossEvent(loss, next)
+        if (!next) throw this.#lost(loss)
+        from = next.from
+      }
+    }
+  }
+
+  async *#epochs(from: BundleStore | undefined): TrainingEvents {
     const { epochs, checkpoint } = this.plan
-    const resumed = await this.#resume()
-    this.#start = await readWeights(this.model.parameters)
+    const resumed = await this.#resume(from)
+    this.#start ??= await readWeights(this.model.parameters)
+    await this.#rescue.keep(this)
     yield this.#startEvent(resumed)
     while (this.state.epoch < epochs && !this.#isStuck()) {
       const interruption = yield* this.#steps()
@@ -127,6 +148,7 @@ class TrainingRun implements RunInProgress {
       const interruption = this.#interruption()
       if (interruption) return interruption
       yield await this.#step(samples)
+      await this.#rescue.keep(this)
       const due = checkpoint && checkpoint.everySteps > 0 && this.state.step % checkpoint.everySteps === 0
       if (due) yield await this.#save(checkpoint.to)
       await this.#letOthersRun()
@@ -180,9 +202,9 @@ class TrainingRun implements RunInProgress {
     return { type: 'checkpoint', step: this.state.step, to: store.description }
   }
 
-  async #resume(): Promise<{ epoch: number; step: number } | undefined> {
-    if (!this.plan.resumeFrom) return undefined
-    const { saved, best } = await readCheckpoint(this, this.plan.resumeFrom)
+  async #resume(from: BundleStore | undefined): Promise<{ epoch: number; step: number } | undefined> {
+    if (!from) return undefined
+    const { saved, best } = await readCheckpoint(this, from)
     this.state = RunState.restore(saved)
     this.best = best
     return { epoch: this.state.epoch, step: this.state.step }
@@ -195,6 +217,11 @@ class TrainingRun implements RunInProgress {
     return { type: 'start', epochs, batchSize, backend: tf.getBackend(), ...size, ...(resumed && { resumed }) }
   }
 
+  #lossEvent({ backend, reason }: BackendLostError, next: Continuation | undefined): TrainingEvent {
+    const where = next && { next: { backend: next.backend, step: next.step } }
+    return { type: 'backendLost', backend, reason, step: this.state.step, ...where }
+  }
+
   #interruption(): StopReason | undefined {
     if (this.plan.signal?.aborted) return 'aborted'
     return this.#stopAsked ? 'stopped' : undefined
@@ -204,8 +231,23 @@ class TrainingRun implements RunInProgress {
     return this.plan.earlyStopping !== undefined && this.state.isStuck(this.plan.earlyStopping)
   }
 
+  #lost(cause: BackendLostError): BackendLostError {
+    const { backend, reason } = cause
+    const { checkpoint, fallbacks } = this.plan
+    const store = checkpoint && `go on with resumeFrom: the ${checkpoint.to.description}`
+    const others = fallbacks.length > 0 ? 'Of the fallbacks none works.' : 'With fallbacks: [wasm()] training goes on.'
+    const repair = `${others} Call selectBackend, then ${store ?? 'load the model from where it was saved'}.`
+    const received = `its loss after step ${this.state.step} (${reason})`
+    return new BackendLostError(
+      backend,
+      reason,
+      { where: 'fit', expected: `${backend} to last`, received, repair },
+      { cause },
+    )
+  }
+
   #diverged(loss: number): DivergenceError {
-    writeWeights(this.model.parameters, this.best ?? this.#start)
+    writeWeights(this.model.parameters, this.best ?? this.#start!)
     const step = this.state.step + 1
     const kept = this.best ? `those after epoch ${this.state.history('stopped').bestEpoch}` : 'those it began with'
     return new DivergenceError(step, {

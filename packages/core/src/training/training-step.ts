@@ -42,8 +42,8 @@ export class TrainingStep {
    */
   async run(samples: HostSamples, step: number): Promise<StepLoss> {
     const batch = toBatch(corrupt(this.#model, samples, step))
+    const losses: tf.Tensor[] = []
     try {
-      const losses: tf.Tensor[] = []
       const names: string[] = []
       for (const phase of this.#model.phases) {
         const prefix = this.#model.phases.length > 1 ? `${phase.name}.` : ''
@@ -55,6 +55,7 @@ export class TrainingStep {
       const terms = names.slice(1).map((name, i) => [name, rest[i]!] as const)
       return { loss, terms: Object.fromEntries(terms) }
     } finally {
+      tf.dispose(losses)
       disposeBatch(batch)
     }
   }
@@ -75,21 +76,25 @@ export class TrainingStep {
       noise: tensorNoise(this.#model.streams, `training/${phase.name}`, step),
       update: (parameter, value) => updates.set(parameter, tf.keep(value)),
     }
-    const total = tf.tidy(() => {
-      const variables = phase.parameters.map((parameter) => parameter.value)
-      const { value, grads } = tf.variableGrads(() => {
-        const loss = phase.loss(batch, context, step)
-        for (const [name, term] of Object.entries(loss.terms)) terms[name] = tf.keep(tf.clone(term))
-        return loss.total
-      }, variables)
-      this.#applyGradients(phase, grads, step)
-      return tf.keep(value)
-    })
-    for (const [parameter, value] of updates) {
-      parameter.assign(value)
-      value.dispose()
+    try {
+      const total = tf.tidy(() => {
+        const variables = phase.parameters.map((parameter) => parameter.value)
+        const { value, grads } = tf.variableGrads(() => {
+          const loss = phase.loss(batch, context, step)
+          for (const [name, term] of Object.entries(loss.terms)) terms[name] = tf.keep(tf.clone(term))
+          return loss.total
+        }, variables)
+        this.#applyGradients(phase, grads, step)
+        return tf.keep(value)
+      })
+      for (const [parameter, value] of updates) parameter.assign(value)
+      return { total, terms }
+    } catch (error) {
+      tf.dispose(terms)
+      throw error
+    } finally {
+      tf.dispose([...updates.values()])
     }
-    return { total, terms }
   }
 
   #optimizerOf(phase: Phase): Optimizer {
@@ -135,9 +140,11 @@ export function disposeBatch(batch: Batch): void {
 /** Reads scalars in one go and disposes them. */
 export async function readScalars(scalars: readonly tf.Tensor[]): Promise<number[]> {
   const stacked = scalars.length === 1 ? scalars[0]! : tf.stack([...scalars])
-  const values = Array.from(await stacked.data())
-  tf.dispose([...scalars, stacked])
-  return values
+  try {
+    return Array.from(await stacked.data())
+  } finally {
+    tf.dispose([...scalars, stacked])
+  }
 }
 
 function upload(array: NdArray): tf.Tensor {
