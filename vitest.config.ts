@@ -24,11 +24,17 @@ const node: TestProjectInlineConfiguration = {
     exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,
     // For tests that start a browser from Node.
-    env: { ...(chromium && { CHROMIUM_PATH: chromium }), FIREFOX_PATH: firefox ?? '' },
+    env: {
+      ...(chromium && { CHROMIUM_PATH: chromium, CHROMIUM_FLAGS: JSON.stringify(chromiumFlags) }),
+      FIREFOX_PATH: firefox ?? '',
+    },
   },
 }
 
+// Pages that are isolated from other origins may have threads; they are used only where a test asks for them.
+const headers = { 'Cross-Origin-Opener-Policy': 'same-origin', 'Cross-Origin-Embedder-Policy': 'require-corp' }
 const browser: TestProjectInlineConfiguration = {
+  server: { headers },
   resolve: { conditions: [sourceCondition, 'module', 'browser', 'import', 'default'] },
   test: {
     name: 'chromium',

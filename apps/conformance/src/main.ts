@@ -42,7 +42,7 @@ async function certificate({ backends, asked, json, html }: ConformanceOptions):
 
 function lineOf(row: ReportRow): string {
   const { backend, runtime, model, lossDeviation, weightDeviation, msPerStep } = row
-  const who = `${runtime.padEnd(8)} ${backend.padEnd(6)} ${model.padEnd(30)}`
+  const who = `${runtime.padEnd(8)} ${backend.padEnd(12)} ${model.padEnd(30)}`
   const numbers =
     lossDeviation === undefined
       ? ''

@@ -4,7 +4,7 @@ import { parseOptions } from './options.js'
 
 it('takes every backend unless some are named', () => {
   expect(parseOptions([])).toEqual({
-    backends: ['cpu', 'wasm', 'webgl', 'webgpu', 'cuda'],
+    backends: ['cpu', 'wasm', 'wasm-threads', 'webgl', 'webgpu', 'cuda'],
     ...{ asked: false, html: 'conformance.html' },
   })
   expect(parseOptions(['--backend', 'wasm,webgpu', '--json', 'a.json', '--html', 'b.html'])).toEqual({

@@ -6,6 +6,7 @@ import type { Runtime } from './report.js'
 export const runtimesOf: Readonly<Record<string, readonly Runtime[]>> = {
   cpu: ['node', 'chromium'],
   wasm: ['node', 'chromium'],
+  'wasm-threads': ['chromium'],
   webgl: ['chromium'],
   webgpu: ['node', 'chromium'],
   cuda: ['node'],

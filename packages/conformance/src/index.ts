@@ -7,7 +7,14 @@ export type { BackendCase } from './cases/backend-case.js'
 export { type AuditOptions, auditKernels, type Divergence, type KernelAudit } from './certificate/audit-kernels.js'
 export { type CertificateModel, certificateModels } from './certificate/certificate-models.js'
 export { type CertificateRow, certify } from './certificate/certify.js'
-export { type HandOver, handOver } from './certificate/hand-over.js'
+export {
+  type HandOver,
+  handOver,
+  lossDeviationOf,
+  type PartOptions,
+  type TrainedPart,
+  trainPart,
+} from './certificate/hand-over.js'
 export { type DescribeAutoencoderOptions, describeAutoencoder } from './describe-autoencoder.js'
 export { type DescribeBackendOptions, describeBackend } from './describe-backend.js'
 export { ConformanceError } from './deviation.js'

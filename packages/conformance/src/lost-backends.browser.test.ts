@@ -25,7 +25,6 @@ const devices = [
 describe.each(devices)('$name that is lost', ({ adapter, lose, reason }) => {
   it.each(certificateModels)('in mid-training changes nothing but the backend: $name', async ({ name }) => {
     const run = await trainAndLose(name, { on: adapter, fallbacks: [wasm()], after: 23, lose })
-    expect(run.steps).toBe(50)
     expect(run.lossDeviation).toBeLessThan(1e-5)
     expect(run.told).toEqual([
       {

@@ -17,7 +17,6 @@ describe('a WebGPU device in Node that is lost', () => {
   it.each(['dense', 'vae'])('in mid-training changes nothing but the backend: %s', async (name) => {
     const lose = () => device().destroy()
     const run = await trainAndLose(name, { on: webgpu(), fallbacks: [wasm(), cpu()], after: 23, lose })
-    expect(run.steps).toBe(50)
     expect(run.lossDeviation).toBeLessThan(1e-5)
     expect(run.told).toMatchObject([
       { backend: 'webgpu', reason: expect.stringMatching(/^the device was lost: ./), next: { backend: 'wasm' } },

@@ -1,12 +1,7 @@
-import { sliceRows } from '@autoencoders/core'
 import { ConformanceError, largestRelativeError } from '../deviation.js'
 import { type CertificateOracle, certificateOracles } from '../oracle/generated/certificate-oracles.js'
-import {
-  REFERENCE_BATCH,
-  REFERENCE_SEED,
-  REFERENCE_STEPS,
-  referenceSamples,
-} from '../trajectories/reference-model-runs.js'
+import { REFERENCE_STEPS } from '../trajectories/reference-model-runs.js'
+import { type RecordedTraining, trainReference } from '../trajectories/train-reference.js'
 import { auditKernels, type Divergence } from './audit-kernels.js'
 import { type CertificateModel, certificateModels, certificateOptimizer } from './certificate-models.js'
 
@@ -71,35 +66,10 @@ async function blame(model: CertificateModel): Promise<Pick<CertificateRow, 'fir
   return { ...(first && { firstDivergence: first }), ...(unchecked.length > 0 && { unchecked }) }
 }
 
-async function train(reference: CertificateModel, steps: number) {
-  const model = reference.create({ seed: REFERENCE_SEED })
-  const used = sliceRows(referenceSamples(reference), 0, steps * REFERENCE_BATCH)
-  const losses: number[] = []
-  const milliseconds: number[] = []
-  let before = performance.now()
-  try {
-    await model.fit(used, {
-      epochs: 1,
-      batchSize: REFERENCE_BATCH,
-      shuffle: false,
-      optimizer: certificateOptimizer(),
-      callbacks: [
-        (event) => {
-          if (event.type !== 'step') return
-          losses.push(event.loss)
-          const now = performance.now()
-          milliseconds.push(now - before)
-          before = now
-        },
-      ],
-    })
-    return { losses, weights: await model.weights(), milliseconds }
-  } finally {
-    model.dispose()
-  }
-}
+const train = (model: CertificateModel, steps: number) =>
+  trainReference(model, { optimizer: certificateOptimizer(), steps })
 
-type Weights = Awaited<ReturnType<typeof train>>['weights']
+type Weights = RecordedTraining['weights']
 
 function deviationOfWeights(weights: Weights, { weights: due }: CertificateOracle): number {
   const deviations = Object.entries(due).map(([name, values]) => {

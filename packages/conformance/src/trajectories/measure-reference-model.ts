@@ -1,9 +1,9 @@
 import type { OptimizerPart } from '@autoencoders/core'
 import { ConformanceError, largestRelativeError } from '../deviation.js'
-import type { ReferenceModel } from '../models/reference-model.js'
 import { referenceModels } from '../models/reference-models.js'
 import { referenceModelOracles } from '../oracle/generated/reference-model-oracles.js'
-import { REFERENCE_BATCH, REFERENCE_SEED, referenceOptimizer, referenceSamples } from './reference-model-runs.js'
+import { referenceOptimizer } from './reference-model-runs.js'
+import { trainReference } from './train-reference.js'
 
 /** How far a reference model's training is from the same training in float64. */
 export interface ReferenceModelMeasurement {
@@ -36,23 +36,6 @@ export async function measureReferenceModel(
   const due = referenceModelOracles[name]
   if (!reference || !due)
     throw new ConformanceError(`measureReferenceModel: there is no reference model ${JSON.stringify(name)}.`)
-  const losses = await train(reference, optimizer)
+  const { losses } = await trainReference(reference, { optimizer })
   return { name, lossError: largestRelativeError(losses, due), losses }
-}
-
-async function train(reference: ReferenceModel, optimizer: OptimizerPart): Promise<number[]> {
-  const model = reference.create({ seed: REFERENCE_SEED })
-  const losses: number[] = []
-  try {
-    await model.fit(referenceSamples(reference), {
-      epochs: 1,
-      batchSize: REFERENCE_BATCH,
-      shuffle: false,
-      optimizer,
-      callbacks: [(event) => void (event.type === 'step' && losses.push(event.loss))],
-    })
-  } finally {
-    model.dispose()
-  }
-  return losses
 }
