@@ -10,14 +10,15 @@ import { OptionError, PartError } from './errors.js'
 import { evaluateModel } from './evaluation.js'
 import {
   decodeBatch,
-  download,
+  drawFromPrior,
   encodeBatch,
   type RunOptions,
   reconstructData,
   runBatches,
   scoreBatch,
 } from './inference.js'
-import { buildModel, dataRequirements, inferenceContext, type Model } from './model.js'
+import { modelLogLikelihood } from './log-likelihood.js'
+import { buildModel, dataRequirements, type Model } from './model.js'
 import { type ArrayInput, type NdArray, ndArray, type Shape, toNdArray } from './nd-array.js'
 import { openStreamingEncoder } from './open-streaming-encoder.js'
 import { checkFinite, checkWhole } from './option-checks.js'
@@ -27,6 +28,7 @@ import type { StreamingEncoder } from './streaming-encoder.js'
 import { summarize } from './summary.js'
 import type { History, TrainingEvents } from './training/events.js'
 import type { FitOptions } from './training/fit-options.js'
+import { requireDensities } from './training/importance-weights.js'
 import { trainingRun } from './training/training-run.js'
 import { readWeights, writeWeights } from './training/weights.js'
 
@@ -45,6 +47,12 @@ export interface DecodingOptions extends InferenceOptions {
   readonly temperature?: number
   /** Of these draws; default the model's. */
   readonly seed?: number
+}
+
+/** How data is drawn. */
+export interface SamplingOptions extends DecodingOptions {
+  /** Side information, `[count, conditionSize]`. */
+  readonly condition?: ArrayInput
 }
 
 /**
@@ -205,22 +213,34 @@ export class Autoencoder {
   }
 
   /**
+   * How likely every sample is, `log 1/K Σ p(x|z) p(z) / q(z|x)` over K draws of z: a lower bound that rises with K.
+   *
+   * @param options.draws K; default 100.
+   * @returns `[n]`, in nats.
+   * @throws {PartError} When the latent has no densities, or the reconstruction is no likelihood.
+   * @see Burda et al. 2016, https://arxiv.org/abs/1509.00519
+   */
+  async logLikelihood(data: TrainingData, options: InferenceOptions & { draws?: number } = {}): Promise<NdArray> {
+    const where = 'logLikelihood'
+    const draws = checkWhole(options.draws ?? 100, where, 'draws', 1)
+    requireDensities(this.#model, where)
+    return modelLogLikelihood(this.#model, await this.#open(where, data, options), draws)
+  }
+
+  /**
    * New data: z from the latent's prior, decoded.
    *
    * @param options.seed Of this draw; default the model's.
+   * @param options.condition For a conditional model, `[count, conditionSize]`.
    * @returns `[count, ...targetShape]`.
-   * @throws {PartError} When the latent has no prior, or the latent is a map, or the decoder takes skip connections.
+   * @throws {PartError} When the latent has no prior, or the decoder takes skip connections.
    */
-  async sample(count: number, options: DecodingOptions = {}): Promise<NdArray> {
+  async sample(count: number, options: SamplingOptions = {}): Promise<NdArray> {
     await this.#ready('sample')
     checkWhole(count, 'sample', 'count', 1)
-    const { latent } = this.#model
-    if (!latent.prior) {
-      const repair = 'Use a latent that has one, such as a Gaussian, or decode points of your own.'
-      throw new PartError({ where: 'sample', expected: 'a latent with a prior', received: latent.kind, repair })
-    }
-    const noise = inferenceContext(this.#model, 'sample', options.seed ?? 0).noise('prior')
-    return this.decode(await download(latent.prior.sample(count, noise)), options)
+    const { condition, ...decoding } = options
+    const z = await drawFromPrior(this.#model, count, options.seed ?? 0)
+    return this.decode(condition === undefined ? z : { input: z, condition }, decoding)
   }
 
   /**

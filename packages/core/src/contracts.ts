@@ -14,6 +14,7 @@ import type {
   ObjectivePart,
   OptimizerPart,
   PenaltyPart,
+  PriorPart,
   ReconstructionPart,
   Schedule,
   ValueRange,
@@ -142,28 +143,61 @@ export interface Architecture extends ArchitecturePart {
   ): { readonly encoder: Network; readonly decoder: Network }
 }
 
-/** What happens between encoder and decoder. `parameters` is the encoder's output, `[batch, ...spatial, encoderOutputs]`. */
+/** What happens between encoder and decoder. */
 export interface Latent extends LatentPart {
   /** Width of z. */
   readonly size: number
   /** Width the encoder must give, e.g. 2·size for a diagonal Gaussian. */
   readonly encoderOutputs: number
-  /** Declares parameters of its own, such as a codebook. */
-  build?(scope: ParameterScope): void
+  /** Declares parameters of its own, such as a codebook, on the scope; they are initialised by it. */
+  build(scope: ParameterScope, specification: LatentSpecification): BuiltLatent
+}
+
+/** What a latent is built for. */
+export interface LatentSpecification {
+  /** Of one sample. */
+  readonly inputShape: Shape
+  /** Of one z, its width included. */
+  readonly latentShape: Shape
+  readonly conditionSize: number
+  /** For priors that are made of codes of samples. */
+  readonly encoder: Network
+}
+
+/**
+ * A latent with its parameters. `parameters` is the encoder's output, `[batch, ...spatial, encoderOutputs]`. Noise is drawn from the
+ * stream `latent`. Without a step in the context schedules are at their end.
+ */
+export interface BuiltLatent {
   /** z while training, differentiable, `[batch, ...spatial, size]`. */
-  sample(parameters: Tensor, noise: Noise): Tensor
+  sample(parameters: Tensor, context: NetworkContext): Tensor
   /** The z that `encode` returns, same shape. */
   representative(parameters: Tensor): Tensor
-  /** What the latent itself adds to the loss, one value per sample each, `[batch]`. */
-  penalties(parameters: Tensor, z: Tensor): Readonly<Record<string, Tensor>>
+  /** What the latent itself adds to the loss, one value per sample `[batch]`, or one for the batch `[]`. */
+  penalties(parameters: Tensor, z: Tensor, context: NetworkContext): Readonly<Record<string, Tensor>>
   /** How much each of them counts; 1 where nothing is said. */
   readonly penaltyWeights?: Readonly<Record<string, number | Schedule>>
-  readonly prior?: {
-    /** @returns `[count, size]`. */
-    sample(count: number, noise: Noise): Tensor
-    /** @param z `[n, size]`. @returns `[n]`, in nats. */
-    logProbability(z: Tensor): Tensor
+  /** Left out where z is no random variable with a density. */
+  readonly posterior?: {
+    /** log q(z | x), in nats, `[batch]`. */
+    logProbability(parameters: Tensor, z: Tensor): Tensor
   }
+  /** Left out where nothing says how z is spread. */
+  readonly prior?: BuiltPrior
+}
+
+/** How z is spread before anything is seen. */
+export interface Prior extends PriorPart {
+  /** Declares parameters of its own on the scope. */
+  build(scope: ParameterScope, specification: LatentSpecification): BuiltPrior
+}
+
+/** A prior with its parameters. */
+export interface BuiltPrior {
+  /** @returns `[count, ...spatial, size]`. */
+  sample(count: number, noise: Noise): Tensor
+  /** log p(z), in nats. @param z `[n, ...spatial, size]`. @returns `[n]`. */
+  logProbability(z: Tensor): Tensor
 }
 
 /** How far the output is from the target. */
@@ -183,6 +217,10 @@ export interface Reconstruction extends ReconstructionPart {
   loss(target: Tensor, output: Tensor, mask?: Tensor): Tensor
   /** From the decoder's output (logits, say) to data as the user knows it. */
   toData(output: Tensor): Tensor
+  /** Whether `loss` is the negative log-likelihood of a sample in nats, constants included; false when left out. */
+  readonly likelihood?: boolean
+  /** This reconstruction with parameters of its own, such as a learned σ, declared on the scope; left out by those that have none. */
+  build?(scope: ParameterScope): Pick<Reconstruction, 'loss' | 'toData'>
 }
 
 /** Everything one forward pass gave. */
@@ -217,7 +255,7 @@ export interface ModelFunctions {
 export interface BuiltModel {
   readonly encoder: Network
   readonly decoder: Network
-  readonly latent: Latent
+  readonly latent: Latent & BuiltLatent
   readonly reconstruction: Reconstruction
   readonly penalties: readonly Penalty[]
   /** Every parameter of the model, trained or not. */

@@ -4,9 +4,12 @@ export { type LossWatch, watchForLoss } from './backend/backend-loss.js'
 export type {
   Architecture,
   Batch,
+  BuiltLatent,
   BuiltModel,
+  BuiltPrior,
   ForwardPass,
   Latent,
+  LatentSpecification,
   LayerDescription,
   ModelFunctions,
   Network,
@@ -19,6 +22,7 @@ export type {
   Penalty,
   Phase,
   PhaseLoss,
+  Prior,
   Reconstruction,
   StreamingNetwork,
 } from './contracts.js'
@@ -84,4 +88,5 @@ export {
   recurrentCell,
 } from './recurrent/recurrent-cell.js'
 export { checkWeight, toSchedule } from './schedules.js'
+export { importanceLogWeights, requireDensities } from './training/importance-weights.js'
 export { forward, modelLoss } from './training/model-loss.js'

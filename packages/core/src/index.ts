@@ -1,6 +1,6 @@
 /** The array-level API: no tensor, no backend type appears in it. */
 
-export { Autoencoder, type DecodingOptions, type InferenceOptions } from './autoencoder.js'
+export { Autoencoder, type DecodingOptions, type InferenceOptions, type SamplingOptions } from './autoencoder.js'
 export type { AutoencoderOptions } from './autoencoder-options.js'
 export {
   type BackendAdapter,
@@ -75,6 +75,7 @@ export type {
   ObjectivePart,
   OptimizerPart,
   PenaltyPart,
+  PriorPart,
   ReconstructionPart,
   Schedule,
 } from './parts.js'

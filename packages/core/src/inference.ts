@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs-core'
 import type { BatchSource } from './batches/batch-source.js'
 import type { HostSamples } from './batches/samples.js'
 import type { Batch, NetworkContext } from './contracts.js'
+import { PartError } from './errors.js'
 import { inferenceContext, type Model } from './model.js'
 import { concatRows, type NdArray } from './nd-array.js'
 import { encode } from './training/model-loss.js'
@@ -85,6 +86,21 @@ export async function runBatches(
     results.push(await runBatch(model, samples, run, { ...options, index: results.length }))
   }
   return concatRows(results)
+}
+
+/**
+ * z as the latent's prior has it, `[count, ...latentShape]`.
+ *
+ * @throws {PartError} When the latent has none.
+ */
+export async function drawFromPrior(model: Model, count: number, seed: number): Promise<NdArray> {
+  const { prior, kind } = model.latent
+  if (!prior) {
+    const repair = 'Use a latent that has one, such as a Gaussian, or decode points of your own.'
+    throw new PartError({ where: 'sample', expected: 'a latent with a prior', received: kind, repair })
+  }
+  const noise = inferenceContext(model, 'sample', seed).noise('prior')
+  return download(tf.tidy(() => prior.sample(count, noise)))
 }
 
 /** Brings a tensor to the host as an array of its own and disposes it. */

@@ -65,8 +65,16 @@ export function buildModel(options: AutoencoderOptions): Model {
     conditionSize,
   }
   const { encoder, decoder } = architecture.build(specification, scope)
-  latent.build?.(scope.child('latent'))
-  const built: BuiltModel = { encoder, decoder, latent, reconstruction, penalties, parameters: [...parameters] }
+  const latentShape = decoder.inputShape
+  const functions = latent.build(scope.child('latent'), { inputShape, latentShape, conditionSize, encoder })
+  const built: BuiltModel = {
+    encoder,
+    decoder,
+    latent: { ...latent, ...functions },
+    reconstruction: { ...reconstruction, ...reconstruction.build?.(scope.child('reconstruction')) },
+    penalties,
+    parameters: [...parameters],
+  }
   const phases = objective.phases(built, scope.child('objective'))
   return {
     ...built,

@@ -18,6 +18,7 @@ export interface JsonObject {
 export type PartRole =
   | 'architecture'
   | 'latent'
+  | 'prior'
   | 'reconstruction'
   | 'penalty'
   | 'corruption'

@@ -11,6 +11,8 @@ import type { RandomStream } from './random/random-streams.js'
 export type ArchitecturePart = Part<'architecture'>
 /** What happens between them. */
 export type LatentPart = Part<'latent'>
+/** How z is spread before anything is seen. */
+export type PriorPart = Part<'prior'>
 /** How far the output is from the target. */
 export type ReconstructionPart = Part<'reconstruction'>
 /** What else the loss asks for. */

@@ -53,16 +53,18 @@ const gaussianLatent = definePart(
   ({ size }: { size: number }): PartBody<Latent> => ({
     size,
     encoderOutputs: 2 * size,
-    sample(parameters, noise) {
-      const [mean, logVariance] = meanAndLogVariance(parameters)
-      return tf.add(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), noise.normal(mean.shape)))
-    },
-    representative: (parameters) => meanAndLogVariance(parameters)[0],
-    penalties(parameters) {
-      const [mean, logVariance] = meanAndLogVariance(parameters)
-      const perUnit = tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), tf.add(logVariance, 1))
-      return { divergence: tf.mul(tf.sum(perUnit, 1), 0.5) }
-    },
+    build: () => ({
+      sample(parameters, { noise }) {
+        const [mean, logVariance] = meanAndLogVariance(parameters)
+        return tf.add(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), noise('latent').normal(mean.shape)))
+      },
+      representative: (parameters) => meanAndLogVariance(parameters)[0],
+      penalties(parameters) {
+        const [mean, logVariance] = meanAndLogVariance(parameters)
+        const perUnit = tf.sub(tf.add(tf.square(mean), tf.exp(logVariance)), tf.add(logVariance, 1))
+        return { divergence: tf.mul(tf.sum(perUnit, 1), 0.5) }
+      },
+    }),
   }),
 )
 

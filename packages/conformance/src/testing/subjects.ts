@@ -29,14 +29,16 @@ const noisyLatent = definePart(
   ({ size }: { size: number }): Omit<Latent, 'role' | 'kind' | 'options'> => ({
     size,
     encoderOutputs: size,
-    sample: (parameters, noise) => tf.add(parameters, tf.mul(noise.normal(parameters.shape), 0.1)),
-    representative: (parameters) => parameters,
-    penalties: (parameters) => ({ length: tf.sum(tf.square(parameters), 1) }),
-    penaltyWeights: { length: 0.01 },
-    prior: {
-      sample: (count, noise) => noise.normal([count, size]),
-      logProbability: (z) => tf.mul(tf.sum(tf.square(z), 1), -0.5),
-    },
+    build: () => ({
+      sample: (parameters, { noise }) => tf.add(parameters, tf.mul(noise('latent').normal(parameters.shape), 0.1)),
+      representative: (parameters) => parameters,
+      penalties: (parameters) => ({ length: tf.sum(tf.square(parameters), 1) }),
+      penaltyWeights: { length: 0.01 },
+      prior: {
+        sample: (count, noise) => noise.normal([count, size]),
+        logProbability: (z) => tf.mul(tf.sum(tf.square(z), 1), -0.5),
+      },
+    }),
   }),
 )
 

@@ -17,9 +17,11 @@ export const deterministic: PartFactory<'latent', { size: number }, object> = de
     return {
       size,
       encoderOutputs: size,
-      sample: (parameters) => parameters,
-      representative: (parameters) => parameters,
-      penalties: () => ({}),
+      build: () => ({
+        sample: (parameters) => parameters,
+        representative: (parameters) => parameters,
+        penalties: () => ({}),
+      }),
     }
   },
 )

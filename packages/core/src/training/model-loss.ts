@@ -7,7 +7,7 @@ import type { Schedule } from '../parts.js'
 /** Encoder, latent and decoder, once, with z drawn as in training. */
 export function forward(model: BuiltModel, batch: Batch, context: NetworkContext): ForwardPass {
   const { output: parameters, skips } = encode(model, batch.input, context)
-  const z = model.latent.sample(parameters, context.noise('latent'))
+  const z = model.latent.sample(parameters, context)
   const output = model.decoder.apply(z, { ...context, ...(skips && { skips }), target: batch.target })
   return { batch, parameters, z, ...(skips && { skips }), output }
 }
@@ -36,7 +36,7 @@ export function modelLoss(model: BuiltModel, pass: ForwardPass, context: Network
     terms[name] = term
     total = tf.add(total, factor === 1 ? term : tf.mul(term, factor))
   }
-  for (const [name, value] of Object.entries(model.latent.penalties(parameters, z))) {
+  for (const [name, value] of Object.entries(model.latent.penalties(parameters, z, { ...context, step }))) {
     add(name, value, model.latent.penaltyWeights?.[name] ?? 1)
   }
   for (const penalty of model.penalties) add(penalty.name, penalty.loss(pass, functions), penalty.weight)
