@@ -65,6 +65,7 @@ export const bernoulli = definePart(
     requireOutputScale('bernoulli', from, epsilon)
     return {
       targetRange: { minimum: 0, maximum: 1, because: 'a Bernoulli likelihood' },
+      likelihood: reduction === 'sum' && from === 'logits',
       loss: (target, output, mask) =>
         bernoulliCrossEntropyPerSample(target, output, { from, epsilon, reduction, mask }),
       toData: (output) => (from === 'logits' ? tf.sigmoid(output) : tf.clone(output)),

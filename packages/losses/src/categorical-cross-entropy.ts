@@ -68,6 +68,7 @@ export const categoricalCrossEntropy = definePart(
     if (categories !== undefined) return ofIndices(categories, perSample)
     return {
       targetRange: { minimum: 0, maximum: 1, because: 'a categorical likelihood' },
+      likelihood: isLikelihood(perSample),
       loss: (target, output, mask) => categoricalCrossEntropyPerSample(target, output, { ...perSample, mask }),
       toData,
     }
@@ -82,6 +83,7 @@ function ofIndices(categories: number, perSample: PerSampleOptions & OutputScale
     outputShape: (targetShape) => [...targetShape, categories],
     targetRange: { minimum: 0, maximum: categories - 1, whole: true, because: `indices of ${categories} categories` },
     categorical: true,
+    likelihood: isLikelihood(perSample),
     loss: (target, output, mask) =>
       tf.tidy(() => {
         const oneHot = tf.oneHot(tf.cast(target, 'int32'), categories)
@@ -130,4 +132,8 @@ function requireCategories(categories: unknown): void {
     expected: 'categories to be a whole number of at least 2',
     received: describeValue(categories),
   })
+}
+
+function isLikelihood({ reduction, from }: PerSampleOptions & OutputScaleOptions): boolean {
+  return reduction === 'sum' && from === 'logits'
 }

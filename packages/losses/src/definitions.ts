@@ -2,6 +2,7 @@ import type { PartDefinitions } from '@autoencoders/core'
 import { absoluteError } from './absolute-error.js'
 import { bernoulli } from './bernoulli.js'
 import { categoricalCrossEntropy } from './categorical-cross-entropy.js'
+import { gaussianLikelihood } from './gaussian-likelihood.js'
 import { huber } from './huber.js'
 import { klSparsity } from './kl-sparsity.js'
 import { l1Sparsity } from './l1-sparsity.js'
@@ -18,6 +19,7 @@ export const reconstructionDefinitions: PartDefinitions = [
   huber,
   bernoulli,
   categoricalCrossEntropy,
+  gaussianLikelihood,
 ]
 
 /**

@@ -15,6 +15,11 @@ export {
 } from './categorical-cross-entropy.js'
 export { penaltyDefinitions, reconstructionDefinitions } from './definitions.js'
 export type { PerSampleOptions, Reduction } from './element-loss.js'
+export {
+  type GaussianLikelihoodOptions,
+  gaussianLikelihood,
+  gaussianNegativeLogLikelihood,
+} from './gaussian-likelihood.js'
 export { type HuberOptions, huber, huberPerSample } from './huber.js'
 export { type KlSparsityOptions, klSparsity, meanActivationPerUnit, sparsityDivergence } from './kl-sparsity.js'
 export { type L1SparsityOptions, l1PerSample, l1Sparsity } from './l1-sparsity.js'

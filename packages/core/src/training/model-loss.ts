@@ -34,7 +34,8 @@ export function modelLoss(model: BuiltModel, pass: ForwardPass, context: Network
     const term = batchMean(value, batch.weight)
     const factor = typeof weight === 'number' ? weight : weight.at(step)
     terms[name] = term
-    total = tf.add(total, factor === 1 ? term : tf.mul(term, factor))
+    // Told, not minimised: no gradient is computed for it.
+    if (weight !== 0) total = tf.add(total, factor === 1 ? term : tf.mul(term, factor))
   }
   for (const [name, value] of Object.entries(model.latent.penalties(parameters, z, { ...context, step }))) {
     add(name, value, model.latent.penaltyWeights?.[name] ?? 1)
