@@ -26,7 +26,7 @@ export {
   PartError,
   ShapeError,
 } from './errors.js'
-export { deterministic } from './latents/deterministic.js'
+export { type DeterministicOptions, deterministic } from './latents/deterministic.js'
 export { loadAutoencoder } from './load-autoencoder.js'
 export {
   type ArrayInput,

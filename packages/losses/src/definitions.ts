@@ -4,9 +4,14 @@ import { bernoulli } from './bernoulli.js'
 import { categoricalCrossEntropy } from './categorical-cross-entropy.js'
 import { gaussianLikelihood } from './gaussian-likelihood.js'
 import { huber } from './huber.js'
+import { contractive, decoderJacobian } from './jacobian-penalties.js'
 import { klSparsity } from './kl-sparsity.js'
 import { l1Sparsity } from './l1-sparsity.js'
+import { maximumMeanDiscrepancy } from './maximum-mean-discrepancy.js'
+import { orthogonality } from './orthogonality.js'
 import { squaredError } from './squared-error.js'
+import { decoderNorm, latentNorm } from './squared-norms.js'
+import { totalCorrelation } from './total-correlation.js'
 
 /**
  * Every reconstruction of this package, to hand to `loadAutoencoder`.
@@ -27,4 +32,14 @@ export const reconstructionDefinitions: PartDefinitions = [
  *
  * @example await loadAutoencoder(source, [dense, reconstructionDefinitions, penaltyDefinitions])
  */
-export const penaltyDefinitions: PartDefinitions = [l1Sparsity, klSparsity]
+export const penaltyDefinitions: PartDefinitions = [
+  l1Sparsity,
+  klSparsity,
+  latentNorm,
+  decoderNorm,
+  contractive,
+  decoderJacobian,
+  maximumMeanDiscrepancy,
+  totalCorrelation,
+  orthogonality,
+]

@@ -21,6 +21,16 @@ export {
   gaussianNegativeLogLikelihood,
 } from './gaussian-likelihood.js'
 export { type HuberOptions, huber, huberPerSample } from './huber.js'
+export { contractive, decoderJacobian } from './jacobian-penalties.js'
 export { type KlSparsityOptions, klSparsity, meanActivationPerUnit, sparsityDivergence } from './kl-sparsity.js'
 export { type L1SparsityOptions, l1PerSample, l1Sparsity } from './l1-sparsity.js'
+export {
+  type DiscrepancyKernel,
+  type MaximumMeanDiscrepancyOptions,
+  maximumMeanDiscrepancy,
+  squaredDiscrepancy,
+} from './maximum-mean-discrepancy.js'
+export { orthogonality } from './orthogonality.js'
 export { type ReductionOptions, squaredError, squaredErrorPerSample } from './squared-error.js'
+export { decoderNorm, latentNorm, type PenaltyOptions } from './squared-norms.js'
+export { type TotalCorrelationOptions, totalCorrelation } from './total-correlation.js'

@@ -4,13 +4,17 @@ export { type CategoricalOptions, categorical } from './categorical.js'
 export { type GaussianOptions, gaussian } from './gaussian.js'
 export { type ImportanceWeightedOptions, importanceWeighted } from './importance-weighted.js'
 export {
+  type BetaTcVaeOptions,
+  betaTcVae,
   betaVae,
   type CategoricalVaeOptions,
   capacityVae,
   categoricalVae,
   conditionalVae,
   flowPriorVae,
+  type InfoVaeOptions,
   importanceWeightedVae,
+  infoVae,
   mixturePriorVae,
   residualVqVae,
   type VaeOptions,
@@ -19,6 +23,8 @@ export {
   vae,
   vampPriorVae,
   vqVae,
+  type WassersteinOptions,
+  wassersteinAutoencoder,
 } from './presets.js'
 export { type FlowPriorOptions, flowPrior } from './priors/flow-prior.js'
 export { type MixturePriorOptions, mixturePrior } from './priors/mixture-prior.js'

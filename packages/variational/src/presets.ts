@@ -1,13 +1,21 @@
 /** Variational autoencoders as people know them, each a choice of parts around an architecture. */
 
-import type { ArchitecturePart, Autoencoder, ModelPresetOptions, Schedule } from '@autoencoders/core'
+import {
+  type ArchitecturePart,
+  type Autoencoder,
+  checkFinite,
+  deterministic,
+  type ModelPresetOptions,
+  type Schedule,
+} from '@autoencoders/core'
 import { presetModel } from '@autoencoders/core/extend'
-import { gaussianLikelihood, squaredError } from '@autoencoders/losses'
+import { gaussianLikelihood, maximumMeanDiscrepancy, squaredError, totalCorrelation } from '@autoencoders/losses'
 import { type CategoricalOptions, categorical } from './categorical.js'
 import { type GaussianOptions, gaussian } from './gaussian.js'
 import { importanceWeighted } from './importance-weighted.js'
 import { type FlowPriorOptions, flowPrior } from './priors/flow-prior.js'
 import { mixturePrior } from './priors/mixture-prior.js'
+import { standardNormal } from './priors/standard-normal.js'
 import { type VampPriorOptions, vampPrior } from './priors/vamp-prior.js'
 import { type VectorQuantizedOptions, vectorQuantized } from './vector-quantized.js'
 
@@ -174,6 +182,69 @@ export function vqVae(options: VqVaeOptions): Autoencoder {
  */
 export function residualVqVae(options: VqVaeOptions): Autoencoder {
   return quantizedModel('residualVqVae', { levels: 4, ...options })
+}
+
+/** Options of {@link betaTcVae}. */
+export interface BetaTcVaeOptions extends Omit<VaeOptions, 'beta'> {
+  /** How much it counts that units are not independent; default 6. */
+  beta?: number
+}
+
+/**
+ * The β-TC-VAE: of the divergence, only the dependence between units counts more: `ELBO − (β − 1)·total correlation`.
+ *
+ * @throws {OptionError} For wrong options, or a β below 1.
+ * @see Chen et al. 2018, https://arxiv.org/abs/1802.04942
+ * @example betaTcVae({ inputShape: [784], architecture: denseArchitecture({ hiddenUnits: [500] }), latentSize: 10, beta: 6 })
+ */
+export function betaTcVae({ beta = 6, penalties = [], ...options }: BetaTcVaeOptions): Autoencoder {
+  checkFinite(beta, 'betaTcVae', 'beta', 1)
+  return gaussianModel('betaTcVae', { ...options, penalties: [totalCorrelation({ weight: beta - 1 }), ...penalties] })
+}
+
+/** Options of {@link infoVae}. */
+export interface InfoVaeOptions extends Omit<VaeOptions, 'beta'> {
+  /** α, how much of the divergence is left out; at most 1, default 0. */
+  alpha?: number
+  /** λ; default 10. The discrepancy counts α + λ − 1. */
+  lambda?: number
+}
+
+/**
+ * The InfoVAE: `−log p(x|z) + (1 − α)·KL + (α + λ − 1)·MMD(q(z), p(z))`: codes as a whole follow the prior, single ones may tell more.
+ *
+ * @throws {OptionError} For wrong options.
+ * @see Zhao et al. 2019, https://arxiv.org/abs/1706.02262
+ * @example infoVae({ inputShape: [784], architecture: denseArchitecture({ hiddenUnits: [500] }), latentSize: 10, alpha: 1, lambda: 1000 })
+ */
+export function infoVae({ alpha = 0, lambda = 10, penalties = [], ...options }: InfoVaeOptions): Autoencoder {
+  checkFinite(1 - alpha, 'infoVae', '1 − alpha', 0)
+  checkFinite(alpha + lambda - 1, 'infoVae', 'alpha + lambda − 1', 0)
+  const discrepancy = maximumMeanDiscrepancy({ weight: alpha + lambda - 1, kernel: 'gaussian' })
+  return gaussianModel('infoVae', { ...options, beta: 1 - alpha, penalties: [discrepancy, ...penalties] })
+}
+
+/** Options of {@link wassersteinAutoencoder}. */
+export interface WassersteinOptions extends VariationalPresetOptions {
+  /** Width of z. */
+  latentSize: number
+  /** How much the discrepancy counts; default 10. */
+  lambda?: number
+}
+
+/**
+ * The Wasserstein autoencoder with a maximum mean discrepancy: nothing random in the encoder, codes as a whole spread like N(0, 1).
+ * The reconstruction is the squared error, summed over a sample, unless said otherwise.
+ *
+ * @throws {OptionError} For wrong options.
+ * @see Tolstikhin et al. 2018, https://arxiv.org/abs/1711.01558
+ * @example wassersteinAutoencoder({ inputShape: [784], architecture: denseArchitecture({ hiddenUnits: [500] }), latentSize: 8 })
+ */
+export function wassersteinAutoencoder(options: WassersteinOptions): Autoencoder {
+  const { latentSize, lambda = 10, penalties = [], ...others } = options
+  const latent = deterministic({ size: latentSize, prior: standardNormal() })
+  const parts = { latent, penalties: [maximumMeanDiscrepancy({ weight: lambda }), ...penalties] }
+  return model('wassersteinAutoencoder', { ...others, ...parts }, () => squaredError({ reduction: 'sum' }))
 }
 
 function gaussianModel(where: string, options: VaeOptions): Autoencoder {

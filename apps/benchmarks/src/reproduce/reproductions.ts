@@ -3,8 +3,19 @@ import { ecg5000 } from './reproductions/ecg5000.js'
 import { fsdd } from './reproductions/fsdd.js'
 import { mnistConv } from './reproductions/mnist-conv.js'
 import { mnistDense } from './reproductions/mnist-dense.js'
+import { mnistIwae } from './reproductions/mnist-iwae.js'
+import { mnistVae } from './reproductions/mnist-vae.js'
 import { robotFailures } from './reproductions/robot-failures.js'
 import { shakespeare } from './reproductions/shakespeare.js'
 
 /** Everything that `npm run reproduce` can get again. */
-export const reproductions: readonly Reproduction[] = [mnistDense, mnistConv, ecg5000, fsdd, robotFailures, shakespeare]
+export const reproductions: readonly Reproduction[] = [
+  mnistDense,
+  mnistConv,
+  mnistVae,
+  mnistIwae,
+  ecg5000,
+  fsdd,
+  robotFailures,
+  shakespeare,
+]

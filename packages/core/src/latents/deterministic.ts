@@ -1,26 +1,40 @@
-import type { Latent } from '../contracts.js'
+import type { Latent, Prior } from '../contracts.js'
+import { OptionError } from '../errors.js'
+import { describeValue } from '../nd-array.js'
 import { checkWhole } from '../option-checks.js'
-import { definePart, type PartBody, type PartFactory } from '../part.js'
+import { definePart, isPart, type PartBody, type PartFactory } from '../part.js'
+import type { PriorPart } from '../parts.js'
+
+/** Options of {@link deterministic}. */
+export interface DeterministicOptions {
+  /** Width of z. */
+  readonly size: number
+  /** How z is spread, where something else in the loss sees to it that it is; default none, and then nothing can be sampled. */
+  readonly prior?: PriorPart
+}
 
 /**
- * The plain autoencoder's latent: z is what the encoder gives, nothing random, no prior.
+ * The plain autoencoder's latent: z is what the encoder gives, nothing random.
  *
- * @param options.size Width of z.
- * @throws {OptionError} When size is not a whole number of at least 1.
+ * @throws {OptionError} When size is not a whole number of at least 1, or prior is none.
  * @example deterministic({ size: 64 })
  */
-export const deterministic: PartFactory<'latent', { size: number }, object> = definePart(
+export const deterministic: PartFactory<'latent', DeterministicOptions, object> = definePart(
   'latent',
   'deterministic',
-  ({ size }: { size: number }): PartBody<Latent> => {
+  ({ size, prior }: DeterministicOptions): PartBody<Latent> => {
     checkWhole(size, 'deterministic', 'size', 1)
+    if (prior !== undefined && !isPart(prior, 'prior')) {
+      throw new OptionError({ where: 'deterministic', expected: 'a prior', received: describeValue(prior) })
+    }
     return {
       size,
       encoderOutputs: size,
-      build: () => ({
+      build: (scope, specification) => ({
         sample: (parameters) => parameters,
         representative: (parameters) => parameters,
         penalties: () => ({}),
+        ...(prior && { prior: (prior as Prior).build(scope.child('prior'), specification) }),
       }),
     }
   },
