@@ -1,5 +1,6 @@
 /** Everything in one package. Each part is a package of its own too. */
 
+export * from '@autoencoders/adversarial'
 export { cpu } from '@autoencoders/backend-cpu'
 export { type CudaOptions, cuda } from '@autoencoders/backend-cuda'
 export { type WasmOptions, wasm } from '@autoencoders/backend-wasm'
@@ -12,4 +13,6 @@ export * from '@autoencoders/dense'
 export * from '@autoencoders/losses'
 export * from '@autoencoders/lstm'
 export * from '@autoencoders/metrics'
+export * from '@autoencoders/regularized'
+export * from '@autoencoders/variational'
 export { type AutoBackendOptions, autoBackend } from './auto-backend.js'

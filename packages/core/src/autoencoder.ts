@@ -12,6 +12,7 @@ import {
   decodeBatch,
   drawFromPrior,
   encodeBatch,
+  inputGradientBatch,
   type RunOptions,
   reconstructData,
   runBatches,
@@ -200,6 +201,17 @@ export class Autoencoder {
   async score(input: TrainingData, options: InferenceOptions = {}): Promise<NdArray> {
     const source = await this.#open('score', input, options)
     return runBatches(this.#model, source, scoreBatch(this.#model))
+  }
+
+  /**
+   * By how much the reconstruction error of every sample rises with each element of its input, the target staying as it is.
+   *
+   * @param input `[n, ...inputShape]`, or `{ input, target, … }`.
+   * @returns `[n, ...inputShape]`.
+   */
+  async inputGradients(input: TrainingData, options: InferenceOptions = {}): Promise<NdArray> {
+    const source = await this.#open('inputGradients', input, options)
+    return runBatches(this.#model, source, inputGradientBatch(this.#model))
   }
 
   /**

@@ -37,6 +37,11 @@ export function scoreBatch(model: Model): BatchFunction {
     model.reconstruction.loss(batch.target, reconstructBatch(model)(batch, context), batch.mask)
 }
 
+/** The gradient of every sample's reconstruction error by its input, `[batch, ...inputShape]`. */
+export function inputGradientBatch(model: Model): BatchFunction {
+  return (batch, context) => tf.grad((input) => tf.sum(scoreBatch(model)({ ...batch, input }, context)))(batch.input)
+}
+
 /** Decoder and `toData`, taking z as the batch's input. */
 export function decodeBatch(model: Model): BatchFunction {
   return (batch, context) => model.reconstruction.toData(model.decoder.apply(batch.input, context))

@@ -13,7 +13,8 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   conv: ['core', 'losses'],
   lstm: ['core', 'losses'],
   variational: ['core', 'losses'],
-  adversarial: ['core', 'losses'],
+  regularized: ['core', 'losses'],
+  adversarial: ['core', 'losses', 'variational'],
   anomaly: ['core', 'losses', 'metrics', 'data'],
   compression: ['core', 'losses', 'metrics', 'data'],
   'backend-cpu': ['core'],
@@ -28,7 +29,7 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
 /** What the tests of any package may import besides. */
 const testsMayImport = [
   ...['backend-cpu', 'backend-cuda', 'backend-wasm', 'backend-webgl', 'backend-webgpu'],
-  ...['conformance', 'data'],
+  ...['conformance', 'data', 'dense'],
 ]
 
 /** Whether a room of `packages/` has its rights written down. */
