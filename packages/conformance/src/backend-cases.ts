@@ -9,6 +9,7 @@ import { matrixProductCases } from './cases/matrix-product-cases.js'
 import { nonFiniteCases } from './cases/non-finite-cases.js'
 import { poolingCases } from './cases/pooling-cases.js'
 import { reductionCases } from './cases/reduction-cases.js'
+import { secondDerivativeCases } from './cases/second-derivative-cases.js'
 import { shapeCases } from './cases/shape-cases.js'
 import { trajectoryCases } from './cases/trajectory-cases.js'
 
@@ -33,6 +34,7 @@ export const backendCases: readonly BackendCase[] = [
   ...layerCases,
   ...elementwiseCases,
   ...binaryCases,
+  ...secondDerivativeCases,
   ...reductionCases,
   ...shapeCases,
   ...nonFiniteCases,

@@ -116,7 +116,7 @@ const makers: Readonly<Record<string, (common: Common) => Autoencoder>> = {
     adversarialAutoencoder({
       ...common,
       latentSize: 3,
-      critic: { criticUnits: [8], criticLoss: 'wasserstein', spectralNormalization: true },
+      critic: { criticUnits: [8], criticLoss: 'wasserstein' },
     }),
   vaeGan: (common) => vaeGan({ ...common, latentSize: 3, critic: { criticUnits: [8] } }),
   factorVae: (common) => factorVae({ ...common, latentSize: 3, critic: { criticUnits: [8] } }),

@@ -74,7 +74,11 @@ export class TrainingStep {
       ...(batch.mask && { mask: batch.mask }),
       ...(batch.condition && { condition: batch.condition }),
       noise: tensorNoise(this.#model.streams, `training/${phase.name}`, step),
-      update: (parameter, value) => updates.set(parameter, tf.keep(value)),
+      update: (parameter, value) => {
+        // The last of several counts.
+        updates.get(parameter)?.dispose()
+        updates.set(parameter, tf.keep(tf.clone(value)))
+      },
     }
     try {
       const total = tf.tidy(() => {
