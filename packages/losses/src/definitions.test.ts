@@ -14,6 +14,6 @@ describe('definitions', () => {
 
   it('have one kind each', () => {
     const kinds = [...reconstructionDefinitions, ...penaltyDefinitions].map((each) => (each as PartDefinition).kind)
-    expect(new Set(kinds).size).toBe(7)
+    expect(new Set(kinds).size).toBe(15)
   })
 })
