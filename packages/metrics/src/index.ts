@@ -1,6 +1,7 @@
 /** Numbers that judge a reconstruction or a ranking, on plain arrays, in float64. */
 
 export { type AccuracyOptions, accuracy } from './accuracy.js'
+export { type ActiveUnits, type ActiveUnitsOptions, activeUnits } from './active-units.js'
 export { areaUnderRoc } from './area-under-roc.js'
 export { type BestF1, bestF1 } from './best-f1.js'
 export type { BinaryLabels } from './binary-ranking.js'
