@@ -5,6 +5,7 @@ export { type ActiveUnits, type ActiveUnitsOptions, activeUnits } from './active
 export { areaUnderRoc } from './area-under-roc.js'
 export { type BestF1, bestF1 } from './best-f1.js'
 export type { BinaryLabels } from './binary-ranking.js'
+export { type DiscrepancyTest, type DiscrepancyTestOptions, discrepancyTest } from './discrepancy-test.js'
 export type { ImageScores } from './image-scores.js'
 export { meanAbsoluteError, meanSquaredError, rootMeanSquaredError } from './mean-errors.js'
 export type { MetricInput, ShapedNumbers } from './metric-input.js'

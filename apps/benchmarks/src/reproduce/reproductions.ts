@@ -1,6 +1,7 @@
 import type { Reproduction } from './reproduction.js'
 import { ecg5000 } from './reproductions/ecg5000.js'
 import { fsdd } from './reproductions/fsdd.js'
+import { mnistAttack } from './reproductions/mnist-attack.js'
 import { mnistConv } from './reproductions/mnist-conv.js'
 import { mnistDense } from './reproductions/mnist-dense.js'
 import { mnistIwae } from './reproductions/mnist-iwae.js'
@@ -14,6 +15,7 @@ export const reproductions: readonly Reproduction[] = [
   mnistConv,
   mnistVae,
   mnistIwae,
+  mnistAttack,
   ecg5000,
   fsdd,
   robotFailures,

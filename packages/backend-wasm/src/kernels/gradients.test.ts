@@ -30,6 +30,10 @@ const two =
 const ofShape =
   (shape: number[], run: (x: tf.Tensor) => tf.Tensor): Make =>
   () => ({ run, at: [random(shape)] })
+/** What a comparison masks has the gradient of what it lets through. */
+const masks = (compare: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) =>
+  two((a, b) => tf.mul(tf.cast(compare(a, b), 'float32'), tf.mul(a, b)))
+const isLarge = (x: tf.Tensor) => tf.greater(x, 0.5)
 const four = (run: (x: tf.Tensor4D) => tf.Tensor) => ofShape([1, 4, 6, 2], run as (x: tf.Tensor) => tf.Tensor)
 const five = (run: (x: tf.Tensor5D) => tf.Tensor) => ofShape([1, 4, 4, 4, 2], run as (x: tf.Tensor) => tf.Tensor)
 
@@ -106,6 +110,7 @@ const calls: Readonly<Record<string, Make>> = {
   }),
   Einsum: two((a, b) => tf.einsum('ij,kj->ik', a, b)),
   Elu: one(tf.elu),
+  Equal: masks(tf.equal),
   Erf: one(tf.erf),
   Exp: one(tf.exp),
   ExpandDims: one((x) => tf.expandDims(x, 1)),
@@ -125,6 +130,7 @@ const calls: Readonly<Record<string, Make>> = {
     at: [random([3, 5]), random([5], 2), positive([5], 3), random([5], 4), positive([5], 5)],
   }),
   GatherV2: one((x) => tf.gather(x, tf.tensor1d([2, 0, 2], 'int32'))),
+  Greater: masks(tf.greater),
   GreaterEqual: two((a, b) => tf.mul(tf.cast(tf.greaterEqual(a, b), 'float32'), a)),
   Identity: one(tf.clone),
   IsFinite: one((x) => tf.mul(tf.cast(tf.isFinite(x), 'float32'), x)),
@@ -132,8 +138,13 @@ const calls: Readonly<Record<string, Make>> = {
   IsNan: one((x) => tf.mul(tf.cast(tf.isNaN(x), 'float32'), x)),
   LRN: four((x) => tf.localResponseNormalization(x, 1)),
   LeakyRelu: one((x) => tf.leakyRelu(x, 0.3)),
+  Less: masks(tf.less),
+  LessEqual: masks(tf.lessEqual),
   Log: one(tf.log, positive),
   Log1p: one(tf.log1p, positive),
+  LogicalAnd: masks((a, b) => tf.logicalAnd(isLarge(a), isLarge(b))),
+  LogicalNot: masks((a) => tf.logicalNot(isLarge(a))),
+  LogicalOr: masks((a, b) => tf.logicalOr(isLarge(a), isLarge(b))),
   Max: one((x) => tf.max(x, 1)),
   MaxPool: four((x) => tf.maxPool(x, 2, 2, 'same')),
   MaxPool3D: five((x) => tf.maxPool3d(tf.add(x, 2) as tf.Tensor5D, 2, 2, 'same')),
@@ -154,6 +165,7 @@ const calls: Readonly<Record<string, Make>> = {
   Mod: two(tf.mod),
   Multiply: two(tf.mul, [3, 5], [3, 1]),
   Neg: one(tf.neg),
+  NotEqual: masks(tf.notEqual),
   OneHot: one((x) => tf.mul(tf.oneHot(tf.tensor1d([1, 0, 4], 'int32'), 5), x)),
   OnesLike: one((x) => tf.mul(tf.onesLike(x), x)),
   Pack: two((a, b) => tf.stack([a, b], 1)),
