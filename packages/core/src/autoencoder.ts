@@ -18,7 +18,7 @@ import {
   runBatches,
   scoreBatch,
 } from './inference.js'
-import { modelLogLikelihood } from './log-likelihood.js'
+import { modelLogLikelihood, modelLowerBound } from './log-likelihood.js'
 import { buildModel, dataRequirements, type Model } from './model.js'
 import { type ArrayInput, type NdArray, ndArray, type Shape, toNdArray } from './nd-array.js'
 import { openStreamingEncoder } from './open-streaming-encoder.js'
@@ -237,6 +237,22 @@ export class Autoencoder {
     const draws = checkWhole(options.draws ?? 100, where, 'draws', 1)
     requireDensities(this.#model, where)
     return modelLogLikelihood(this.#model, await this.#open(where, data, options), draws)
+  }
+
+  /**
+   * The evidence lower bound of every sample, `E_q[log p(x|z) + log p(z) − log q(z|x)]`, each term at its full weight whatever β the
+   * model was trained with. {@link logLikelihood} of one draw is the same; with more it is closer to log p(x).
+   *
+   * @param options.draws Of z, over which the expectation is taken; default 1.
+   * @returns `[n]`, in nats.
+   * @throws {PartError} When the latent has no densities, or the reconstruction is no likelihood.
+   * @see Kingma & Welling 2014, https://arxiv.org/abs/1312.6114
+   */
+  async evidenceLowerBound(data: TrainingData, options: InferenceOptions & { draws?: number } = {}): Promise<NdArray> {
+    const where = 'evidenceLowerBound'
+    const draws = checkWhole(options.draws ?? 1, where, 'draws', 1)
+    requireDensities(this.#model, where)
+    return modelLowerBound(this.#model, await this.#open(where, data, options), draws)
   }
 
   /**
