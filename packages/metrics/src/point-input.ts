@@ -1,0 +1,42 @@
+/** Points as metrics of latent spaces read them: rows of features, held in 64 bits. */
+
+import { DataError, formatShape, ShapeError } from '@autoencoders/core'
+import { type MetricInput, readShaped } from './metric-input.js'
+
+/** Points in a space, one a row. */
+export interface Points {
+  /** Row-major, `[count, size]`. */
+  readonly data: ArrayLike<number>
+  readonly count: number
+  readonly size: number
+}
+
+/**
+ * Reads points.
+ *
+ * @param where The function to name in errors.
+ * @param name The argument to name in errors.
+ * @param atLeast How few there may be.
+ * @throws {ShapeError} When it is not `[n, size]`.
+ * @throws {DataError} When there are too few, or a value is not finite.
+ */
+export function readPoints(where: string, name: string, input: MetricInput, atLeast = 1): Points {
+  const { data, shape } = readShaped(where, name, input)
+  const [count = 0, size = 0] = shape
+  if (shape.length !== 2) {
+    const repair = 'Flatten every sample to one row.'
+    throw new ShapeError({ where, expected: `${name} of shape [n, size]`, received: formatShape(shape), repair })
+  }
+  if (count >= atLeast) return { data, count, size }
+  throw new DataError({ where, expected: `at least ${atLeast} rows in ${name}`, received: String(count) })
+}
+
+/**
+ * Demands that two sets of points lie in one space.
+ *
+ * @throws {ShapeError} When their rows differ in length.
+ */
+export function requireOneSpace(where: string, a: Points, b: Points): void {
+  if (a.size === b.size) return
+  throw new ShapeError({ where, expected: `rows of one length, ${a.size} as the first has`, received: `${b.size}` })
+}
