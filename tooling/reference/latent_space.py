@@ -4,6 +4,7 @@ import numpy as np
 import scipy
 import sklearn
 from scipy.linalg import sqrtm
+from sklearn.metrics import mutual_info_score
 
 from reference_file import array, write
 
@@ -52,8 +53,40 @@ def frechet_case(name, a, b):
     return {"metric": "frechetDistance", "name": name, "a": array(a), "b": array(b), "expected": distance}
 
 
+def gap_sets():
+    factors = np.stack([random.integers(count, size=300) for count in (2, 4, 7)], axis=1)
+    noise = random.normal(size=(300, 5))
+    yield "one code a factor", factors + 0.05 * noise[:, :3], factors, 20
+    yield "codes that tell of several", factors @ random.normal(size=(3, 4)) + 0.1 * noise[:, :4], factors, 20
+    yield "codes that tell nothing", noise, factors, 20
+    yield "few bins", factors @ random.normal(size=(3, 2)), factors, 4
+    yield "two codes of one factor, one of none", np.stack([factors[:, 0], factors[:, 0], 0 * factors[:, 0]], axis=1), factors[:, :1], 20
+    yield "values on the edges of bins", np.stack([np.arange(300) % 21, np.arange(300) % 11], axis=1) / 10, factors, 20
+    yield "one code", factors[:, :1] + noise[:, :1], factors, 20
+
+
+def gap_case(name, codes, factors, bins):
+    # As disentanglement_lib does: the bins of a histogram, the information of counts, divided by the factor's entropy.
+    binned = [np.digitize(code, np.histogram(code, bins)[1][:-1]) for code in codes.T]
+    table = np.array([[mutual_info_score(code, factor) for factor in factors.T] for code in binned])
+    entropies = np.array([mutual_info_score(factor, factor) for factor in factors.T])
+    ranked = np.sort(np.vstack([table, np.zeros_like(entropies)]), axis=0)[::-1]
+    per_factor = (ranked[0] - ranked[1]) / entropies
+    return {
+        "metric": "mutualInformationGap",
+        "name": name,
+        "codes": array(codes),
+        "factors": array(factors),
+        "bins": bins,
+        "mutualInformation": array(table),
+        "perFactor": per_factor.tolist(),
+        "gap": per_factor.mean(),
+    }
+
+
 def main():
     cases = [frechet_case(*[name, *(np.round(x, 6) for x in sets)]) for name, *sets in frechet_sets()]
+    cases += [gap_case(name, np.round(codes, 6), *rest) for name, codes, *rest in gap_sets()]
     versions = {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__}
     write("latent-space.json", versions, cases)
 

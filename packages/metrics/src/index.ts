@@ -10,6 +10,11 @@ export { frechetDistance } from './frechet-distance.js'
 export type { ImageScores } from './image-scores.js'
 export { meanAbsoluteError, meanSquaredError, rootMeanSquaredError } from './mean-errors.js'
 export type { MetricInput, ShapedNumbers } from './metric-input.js'
+export {
+  type MutualInformationGap,
+  type MutualInformationGapOptions,
+  mutualInformationGap,
+} from './mutual-information-gap.js'
 export { type PeakSignalToNoiseRatioOptions, peakSignalToNoiseRatio } from './peak-signal-to-noise-ratio.js'
 export { averagePrecision, type PrecisionRecallCurve, precisionRecallCurve } from './precision-recall-curve.js'
 export { type R2Average, type R2ScoreOptions, r2Score, r2ScorePerOutput } from './r2-score.js'
