@@ -4,7 +4,10 @@ import numpy as np
 import scipy
 import sklearn
 from scipy.linalg import sqrtm
+from sklearn.linear_model import LogisticRegression
+from sklearn.manifold import trustworthiness
 from sklearn.metrics import mutual_info_score
+from sklearn.neighbors import KNeighborsClassifier
 
 from reference_file import array, write
 
@@ -84,9 +87,82 @@ def gap_case(name, codes, factors, bins):
     }
 
 
+def neighbourhood_sets():
+    samples = random.normal(size=(60, 6))
+    yield "a projection", samples, samples[:, :2]
+    yield "noise", samples, random.normal(size=(60, 3))
+    yield "the samples, turned", samples, samples @ np.linalg.qr(random.normal(size=(6, 6)))[0]
+    yield "a bent line", np.stack([np.arange(40) ** 1.1, np.sin(np.arange(40))], axis=1), np.cos(np.arange(40) / 8)[:, None]
+
+
+def neighbourhood_case(name, samples, codes, neighbours):
+    return {
+        "metric": "trustworthiness",
+        "name": f"{name}, {neighbours} neighbours",
+        "samples": array(samples),
+        "codes": array(codes),
+        "neighbours": neighbours,
+        "trustworthiness": float(trustworthiness(samples, codes, n_neighbors=neighbours)),
+        "continuity": float(trustworthiness(codes, samples, n_neighbors=neighbours)),
+    }
+
+
+def probe_sets():
+    for name, count, size, labels, spread in [
+        ("three classes", 90, 4, [0, 1, 2], 1.5),
+        ("two classes, overlapping", 80, 3, [0, 1], 0.7),
+        ("labels that are no indices", 100, 2, [-3, 4, 11, 12], 1.5),
+        ("one code", 50, 1, [0, 1], 1),
+    ]:
+        centres = spread * random.normal(size=(len(labels), size))
+        chosen = random.integers(len(labels), size=2 * count)
+        codes = np.round(centres[chosen] + random.normal(size=(2 * count, size)), 6)
+        truth = np.array(labels)[chosen]
+        yield name, codes[:count], truth[:count], codes[count:], truth[count:]
+
+
+def probe_case(name, train, labels, test, truth):
+    classes = np.unique(labels)
+    common = {
+        "name": name,
+        "trainCodes": array(train),
+        "trainLabels": labels.tolist(),
+        "testCodes": array(test),
+        "testLabels": truth.tolist(),
+        "nearest": [],
+        "linear": [],
+    }
+    for neighbours in (1, 4, 15):
+        probe = KNeighborsClassifier(neighbours, algorithm="brute").fit(train, labels)
+        common["nearest"].append(
+            {"neighbours": neighbours, "accuracy": probe.score(test, truth), "predictions": probe.predict(test).tolist()}
+        )
+    for l2 in (1, 0.05, 20):
+        # Of two classes scikit-learn has one row of coefficients, the difference of two that cost half as much each.
+        binary = len(classes) == 2
+        probe = LogisticRegression(C=(2 if binary else 1) / l2, tol=1e-12, max_iter=10_000).fit(train, labels)
+        rows, free = probe.coef_, probe.intercept_
+        common["linear"].append(
+            {
+                "l2": l2,
+                "accuracy": probe.score(test, truth),
+                "predictions": probe.predict(test).tolist(),
+                "coefficients": array(np.vstack([-rows / 2, rows / 2]) if binary else rows),
+                "intercepts": (np.concatenate([-free / 2, free / 2]) if binary else free).tolist(),
+            }
+        )
+    return {"metric": "probe", **common}
+
+
 def main():
     cases = [frechet_case(*[name, *(np.round(x, 6) for x in sets)]) for name, *sets in frechet_sets()]
     cases += [gap_case(name, np.round(codes, 6), *rest) for name, codes, *rest in gap_sets()]
+    cases += [
+        neighbourhood_case(name, np.round(samples, 6), np.round(codes, 6), neighbours)
+        for name, samples, codes in neighbourhood_sets()
+        for neighbours in (1, 5, 14)
+    ]
+    cases += [probe_case(*each) for each in probe_sets()]
     versions = {"numpy": np.__version__, "scipy": scipy.__version__, "scikit-learn": sklearn.__version__}
     write("latent-space.json", versions, cases)
 

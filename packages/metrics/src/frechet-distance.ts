@@ -1,7 +1,8 @@
-import { Matrix, QrDecomposition, SingularValueDecomposition } from 'ml-matrix'
+import { Matrix, SingularValueDecomposition } from 'ml-matrix'
 import { compensatedSum } from './compensated-sum.js'
 import type { MetricInput } from './metric-input.js'
 import { type Points, readPoints, requireOneSpace } from './point-input.js'
+import { upperTriangle } from './upper-triangle.js'
 
 /**
  * How far two sets of features are apart, each taken for a normal distribution: the squared Fréchet (2-Wasserstein) distance.
@@ -43,21 +44,9 @@ function meanOf({ data, count, size }: Points): Float64Array {
 /** A matrix R with `RᵀR` the covariance, of at most `size` rows. */
 function covarianceRoot({ data, count, size }: Points, mean: Float64Array): Matrix {
   const scale = 1 / Math.sqrt(count - 1)
-  // A few rows at a time: each block is folded into the triangle of those before it.
-  const step = Math.max(64, 2 * size)
-  let root: number[][] = []
-  for (let from = 0; from < count; from += step) {
-    const block = Array.from({ length: Math.min(step, count - from) }, (_, i) =>
-      Array.from(mean, (value, j) => scale * (data[(from + i) * size + j]! - value)),
-    )
-    root = triangular([...root, ...block])
-  }
-  return new Matrix(root)
-}
-
-/** The R of `QR`. As far as `RᵀR` goes, rows no more than columns are as good. */
-function triangular(rows: number[][]): number[][] {
-  return rows.length <= rows[0]!.length ? rows : new QrDecomposition(rows).upperTriangularMatrix.to2DArray()
+  const centred = Float64Array.from({ length: count * size }, (_, i) => scale * (data[i]! - mean[i % size]!))
+  // As far as RᵀR goes, rows fewer than columns are as good as a triangle.
+  return Matrix.from1DArray(Math.min(count, size), size, count < size ? centred : upperTriangle(centred, size))
 }
 
 /** `‖ABᵀ‖`, the sum of the singular values. */

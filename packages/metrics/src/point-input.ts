@@ -1,6 +1,6 @@
 /** Points as metrics of latent spaces read them: rows of features, held in 64 bits. */
 
-import { DataError, formatShape, ShapeError } from '@autoencoders/core'
+import { DataError, describeValue, formatShape, ShapeError, sameShape, sizeOf } from '@autoencoders/core'
 import { type MetricInput, readShaped } from './metric-input.js'
 
 /** Points in a space, one a row. */
@@ -29,6 +29,40 @@ export function readPoints(where: string, name: string, input: MetricInput, atLe
   }
   if (count >= atLeast) return { data, count, size }
   throw new DataError({ where, expected: `at least ${atLeast} rows in ${name}`, received: String(count) })
+}
+
+/**
+ * Reads samples of any shape as points: what follows the first axis is one row.
+ *
+ * @param where The function to name in errors.
+ * @param name The argument to name in errors.
+ * @throws {ShapeError} When it is a list of numbers.
+ * @throws {DataError} When there are none, or a value is not finite.
+ */
+export function readRows(where: string, name: string, input: MetricInput): Points {
+  const { data, shape } = readShaped(where, name, input)
+  const [count = 0, ...sample] = shape
+  if (sample.length > 0) return { data, count, size: sizeOf(sample) }
+  throw new ShapeError({ where, expected: `${name} of shape [n, ...]`, received: formatShape(shape) })
+}
+
+/**
+ * Reads whole numbers, one for each row.
+ *
+ * @param where The function to name in errors.
+ * @param name The argument to name in errors.
+ * @param count How many there must be.
+ * @throws {ShapeError} When it is not `[count]`.
+ * @throws {DataError} When one is no whole number.
+ */
+export function readLabels(where: string, name: string, input: MetricInput, count: number): ArrayLike<number> {
+  const { data, shape } = readShaped(where, name, input)
+  if (!sameShape(shape, [count])) {
+    throw new ShapeError({ where, expected: `${name} of shape [${count}], one a row`, received: formatShape(shape) })
+  }
+  const odd = Array.prototype.find.call(data, (value) => !Number.isInteger(value))
+  if (odd === undefined) return data
+  throw new DataError({ where, expected: `whole category numbers in ${name}`, received: describeValue(odd) })
 }
 
 /**
