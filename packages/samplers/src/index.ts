@@ -1,0 +1,24 @@
+/** Samplers fitted on the codes of a trained autoencoder, so that any model can make new data. */
+
+export { type FitSamplerOptions, fitSampler } from './fit-sampler.js'
+export type { CodeSamplingOptions, FittedSampler, SamplerSamplingOptions } from './fitted-sampler.js'
+export { loadSampler } from './load-sampler.js'
+export {
+  fitGaussianMixture,
+  type GaussianMixtureOptions,
+  type MixtureFit,
+  type MixtureFitting,
+} from './mixture/fit-gaussian-mixture.js'
+export { type CovarianceKind, type GaussianMixture, mixtureLogProbability } from './mixture/gaussian-mixture.js'
+export { gaussianMixtureSampler } from './mixture/gaussian-mixture-sampler.js'
+export { normalSampler } from './normal-sampler.js'
+export type {
+  CodeDraw,
+  CodeSampler,
+  CodeSource,
+  CodeSpace,
+  SamplerFitting,
+  SamplerPart,
+  SamplerState,
+} from './sampler.js'
+export { samplerDefinitions } from './sampler-definitions.js'
