@@ -18,11 +18,12 @@ import {
   runBatches,
   scoreBatch,
 } from './inference.js'
+import { type LatentPath, latentPath } from './latent-path.js'
 import { modelLogLikelihood } from './log-likelihood.js'
 import { buildModel, dataRequirements, type Model } from './model.js'
-import { type ArrayInput, type NdArray, ndArray, type Shape, toNdArray } from './nd-array.js'
+import { type ArrayInput, type NdArray, ndArray, type Shape, sliceRows, toNdArray } from './nd-array.js'
 import { openStreamingEncoder } from './open-streaming-encoder.js'
-import { checkFinite, checkWhole } from './option-checks.js'
+import { checkChoice, checkFinite, checkWhole } from './option-checks.js'
 import type { JsonObject } from './part.js'
 import type { Evaluation, ModelSummary } from './results.js'
 import type { StreamingEncoder } from './streaming-encoder.js'
@@ -48,6 +49,12 @@ export interface DecodingOptions extends InferenceOptions {
   readonly temperature?: number
   /** Of these draws; default the model's. */
   readonly seed?: number
+}
+
+/** How the way between two samples is gone. */
+export interface InterpolationOptions extends DecodingOptions {
+  /** See {@link Autoencoder.interpolate}; default `linear`. */
+  readonly path?: LatentPath
 }
 
 /** How data is drawn. */
@@ -256,27 +263,28 @@ export class Autoencoder {
   }
 
   /**
-   * The way between two samples, in a straight line through latent space.
+   * The way between two samples through latent space: in a straight line, or around the origin, which keeps to where codes of many
+   * units are when they are spread like N(0, 1).
    *
    * @param from One sample, `inputShape`.
    * @param to One sample.
    * @param steps Points on the way, both ends included; at least 2.
+   * @param options.path `linear` (default) or `spherical`; the latter is the straight line where there is no angle between the two codes.
    * @returns `[steps, ...targetShape]`.
    */
-  async interpolate(from: ArrayInput, to: ArrayInput, steps = 8, options: DecodingOptions = {}): Promise<NdArray> {
-    checkWhole(steps, 'interpolate', 'steps', 2)
-    const ends = await Promise.all([from, to].map((end) => toNdArray(end, 'interpolate')))
+  async interpolate(from: ArrayInput, to: ArrayInput, steps = 8, options: InterpolationOptions = {}): Promise<NdArray> {
+    const where = 'interpolate'
+    checkWhole(steps, where, 'steps', 2)
+    const { path = 'linear', ...decoding } = options
+    checkChoice(path, where, 'path', ['linear', 'spherical'])
+    const ends = await Promise.all([from, to].map((end) => toNdArray(end, where)))
     const pair = {
       data: Float32Array.from(ends.flatMap(({ data }) => [...data])),
       shape: [2, ...(ends[0]?.shape ?? [])],
     }
-    const z = await this.encode(pair, options)
-    const width = z.data.length / 2
-    const points = Float32Array.from({ length: steps * width }, (_, i) => {
-      const share = Math.floor(i / width) / (steps - 1)
-      return (1 - share) * z.data[i % width]! + share * z.data[width + (i % width)]!
-    })
-    return this.decode(ndArray(points, [steps, ...this.latentShape]), options)
+    const z = await this.encode(pair, decoding)
+    const [start, end] = [0, 1].map((row) => sliceRows(z, row, row + 1).data) as [Float32Array, Float32Array]
+    return this.decode(ndArray(latentPath(start, end, steps, path), [steps, ...this.latentShape]), decoding)
   }
 
   /** scikit-learn's word for {@link encode}. */
