@@ -22,3 +22,6 @@ export type {
   SamplerState,
 } from './sampler.js'
 export { samplerDefinitions } from './sampler-definitions.js'
+export { type FlowSamplerOptions, flowSampler } from './trained/flow-sampler.js'
+export type { TrainingOptions } from './trained/inner-model.js'
+export { type TwoStageSamplerOptions, twoStageSampler } from './trained/two-stage-sampler.js'
