@@ -5,6 +5,7 @@ export { type Bundle, decodeBundle, encodeBundle } from './bundle/bundle.js'
 export type {
   Architecture,
   Batch,
+  BuiltCodes,
   BuiltLatent,
   BuiltModel,
   BuiltPrior,
