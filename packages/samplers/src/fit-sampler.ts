@@ -3,12 +3,13 @@ import {
   checkWhole,
   describeValue,
   isPart,
+  type NdArray,
   OptionError,
   type TrainingCallback,
   type TrainingData,
 } from '@autoencoders/core'
 import { FittedSampler, requireFinite } from './fitted-sampler.js'
-import type { CodeSource, SamplerPart } from './sampler.js'
+import type { CodeSource, CodeSpace, SamplerPart } from './sampler.js'
 
 /** How a sampler is fitted. */
 export interface FitSamplerOptions {
@@ -47,7 +48,7 @@ export async function fitSampler(
   const { signal, callbacks = [], batchSize, seed = 0 } = options
   checkModel(model, where)
   checkSampler(sampler, where)
-  const space = { latentShape: model.latentShape, seed: checkWhole(seed, where, 'seed', 0) }
+  const space = codeSpaceOf(model, checkWhole(seed, where, 'seed', 0))
   const encoding = batchSize === undefined ? {} : { batchSize }
   const source: CodeSource = {
     ...space,
@@ -56,9 +57,17 @@ export async function fitSampler(
       requireFinite(codes, where)
       return codes
     },
+    encodeIndices: () => model.encodeIndices(data, encoding),
   }
   const codes = await sampler.fit(source, { callbacks, ...(signal && { signal }) })
   return new FittedSampler(model, sampler, space, codes)
+}
+
+/** Where a model's codes lie. */
+export function codeSpaceOf(model: Autoencoder, seed: number): CodeSpace {
+  const { latentShape, indexSpace } = model
+  const indices = indexSpace && { ...indexSpace, codesOf: (array: NdArray) => model.codesOf(array) }
+  return { latentShape, seed, ...(indices && { indices }) }
 }
 
 /** @throws {OptionError} When it is no model. */

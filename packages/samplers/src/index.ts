@@ -14,6 +14,7 @@ export { gaussianMixtureSampler } from './mixture/gaussian-mixture-sampler.js'
 export { normalSampler } from './normal-sampler.js'
 export type {
   CodeDraw,
+  CodeIndices,
   CodeSampler,
   CodeSource,
   CodeSpace,
@@ -22,6 +23,10 @@ export type {
   SamplerState,
 } from './sampler.js'
 export { samplerDefinitions } from './sampler-definitions.js'
+export {
+  type AutoregressiveCodeSamplerOptions,
+  autoregressiveCodeSampler,
+} from './trained/autoregressive-code-sampler.js'
 export { type FlowSamplerOptions, flowSampler } from './trained/flow-sampler.js'
 export type { TrainingOptions } from './trained/inner-model.js'
 export { type TwoStageSamplerOptions, twoStageSampler } from './trained/two-stage-sampler.js'

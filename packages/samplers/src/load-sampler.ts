@@ -12,7 +12,7 @@ import {
   sameShape,
 } from '@autoencoders/core'
 import { decodeBundle, readSource, reviveParts } from '@autoencoders/core/extend'
-import { checkModel } from './fit-sampler.js'
+import { checkModel, codeSpaceOf } from './fit-sampler.js'
 import { FittedSampler } from './fitted-sampler.js'
 import type { SamplerPart } from './sampler.js'
 
@@ -42,7 +42,7 @@ export async function loadSampler(
   const { part, latentShape, seed, values } = checkSaved(configuration.sampler)
   if (!sameShape(latentShape, model.latentShape)) throw otherShape(latentShape, model.latentShape)
   const sampler = revive(part) as SamplerPart
-  const space = { latentShape, seed }
+  const space = codeSpaceOf(model, seed)
   return new FittedSampler(model, sampler, space, sampler.restore({ tensors, values }, space))
 }
 

@@ -3,7 +3,7 @@
  * arrays; a sampler that is trained itself is a small model of its own inside.
  */
 
-import type { JsonObject, NdArray, Part, RandomStream, Shape, TrainingCallback } from '@autoencoders/core'
+import type { IndexSpace, JsonObject, NdArray, Part, RandomStream, Shape, TrainingCallback } from '@autoencoders/core'
 
 /** How codes are drawn: fitted on those of a trained model. */
 export interface SamplerPart extends Part<'sampler'> {
@@ -27,12 +27,26 @@ export interface CodeSpace {
   readonly latentShape: Shape
   /** Decides every draw. */
   readonly seed: number
+  /** Left out where z is not made of codes from a list. */
+  readonly indices?: CodeIndices
+}
+
+/** Codes as whole numbers. */
+export interface CodeIndices extends IndexSpace {
+  /** @param indices `[n, ...shape]`. @returns `[n, ...latentShape]`. */
+  codesOf(indices: NdArray): Promise<NdArray>
 }
 
 /** Codes to be fitted on. */
 export interface CodeSource extends CodeSpace {
   /** `[n, ...latentShape]`. */
   codes(): Promise<NdArray>
+  /**
+   * `[n, ...indices.shape]`.
+   *
+   * @throws {PartError} When there are none.
+   */
+  encodeIndices(): Promise<NdArray>
 }
 
 /** What a fit that is under way may be told. */

@@ -18,7 +18,7 @@ import { logStretch, standardizationOf, standardize, unstandardize } from './sta
 const fitting = { callbacks: [] }
 
 function sourceOf(codes: NdArray, seed = 1): CodeSource {
-  return { latentShape: codes.shape.slice(1), seed, codes: async () => codes }
+  return { latentShape: codes.shape.slice(1), seed, codes: async () => codes, encodeIndices: async () => codes }
 }
 
 function drawOf(seed: number): CodeDraw {
