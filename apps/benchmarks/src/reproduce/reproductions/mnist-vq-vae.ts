@@ -4,12 +4,12 @@ import { readMnist } from '@autoencoders/data/node'
 import { vqVae } from '@autoencoders/variational'
 import type { Measurement, Reproduction, ReproductionContext } from '../reproduction.js'
 
-const CODES = 256
+const CODES = 64
 
 /** How many codes of a codebook are in use, over the test set. */
 export const mnistVqVae: Reproduction = {
   name: 'mnist-vq-vae',
-  title: `convolutional vqVae on MNIST: maps of 7×7 codes of width 16 from a codebook of ${CODES}, moving averages, 5 epochs`,
+  title: `convolutional vqVae on MNIST: maps of 4×4 codes of width 16 from a codebook of ${CODES}, moving averages, 5 epochs`,
   metric: `perplexity of the codes of the test set, of ${CODES}`,
   reference: CODES / 2,
   margin: 0,
@@ -25,7 +25,7 @@ async function trainAndTest({ data, seed, callbacks, print }: ReproductionContex
   print(`data     mnist: ${train.images.shape[0]} training and ${test.images.shape[0]} test images`)
   const model = vqVae({
     inputShape: [28, 28, 1],
-    architecture: convArchitecture({ filters: [16, 32], latentShape: 'map' }),
+    architecture: convArchitecture({ filters: [16, 32, 32], latentShape: 'map' }),
     latentSize: 16,
     codes: CODES,
     seed,
