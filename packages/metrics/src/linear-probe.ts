@@ -1,6 +1,7 @@
 import { checkFinite, checkPositive, checkWhole, DataError } from '@autoencoders/core'
+import { compensatedSum } from './compensated-sum.js'
 import { type ProbeResult, shareOfEqual } from './k-nearest-probe.js'
-import { type Differentiable, limitedMemoryBfgs } from './limited-memory-bfgs.js'
+import { type Differentiable, limitedMemoryBfgs, type StoppingRule } from './limited-memory-bfgs.js'
 import type { MetricInput, ShapedNumbers } from './metric-input.js'
 import { type Points, readLabels, readPoints, requireOneSpace } from './point-input.js'
 
@@ -8,7 +9,7 @@ import { type Points, readLabels, readPoints, requireOneSpace } from './point-in
 export interface LinearProbeOptions {
   /** λ, how much squared coefficients cost beside the summed losses; default 1, scikit-learn's `C` inverted. */
   readonly l2?: number
-  /** Greatest slope, per sample, at which fitting stops; default 1e-6. */
+  /** Greatest slope, per sample and per deviation of a unit, at which fitting stops; default 1e-6. */
   readonly tolerance?: number
   /** Steps at most; default 1000. */
   readonly maximumIterations?: number
@@ -31,8 +32,9 @@ export interface LinearProbe extends ProbeResult {
  * others. How good such a probe is says how much of the categories the codes hold ready.
  *
  * `argmin −Σᵢ log softmax(W·zᵢ + b)[yᵢ] + λ/2 ‖W‖²`, intercepts free, by L-BFGS from zero: nothing random. As scikit-learn's
- * `LogisticRegression(C=1/λ)`; of two classes that has one row, `C=2/λ` and `W₁ − W₀`. Codes are taken as they are: bring units of very
- * different size to one scale first, for fitting is slow otherwise and λ means little.
+ * `LogisticRegression(C=1/λ)`; of two classes that has one row, `C=2/λ` and `W₁ − W₀`. λ costs W as it is: where units of z differ much
+ * in size, bring them to one scale first. While fitting, codes are centred and scaled, which changes the way to the minimum and not where
+ * it is.
  *
  * @param trainCodes `[n, size]`.
  * @param trainLabels `[n]`, whole numbers, at least two different ones.
@@ -60,29 +62,17 @@ export function linearProbe(
   const truth = readLabels(where, 'testLabels', testLabels, test.count)
   requireOneSpace(where, train, test)
   const classes = distinct(labels)
-  const objective = regression(
-    train,
-    Int32Array.from(labels, (label) => classes.indexOf(label)),
-    classes.length,
-    l2,
-  )
-  const start = new Float64Array(classes.length * (train.size + 1))
+  const targets = Int32Array.from(labels, (label) => classes.indexOf(label))
   const rule = { tolerance: tolerance * train.count, maximumIterations }
-  const { point, converged } = limitedMemoryBfgs(objective, start, rule)
+  const { coefficients, intercepts, converged } = minimize(train, targets, classes.length, l2, rule)
   const scores = new Float64Array(classes.length)
   const predictions = Float64Array.from({ length: test.count }, (_, row) => {
-    scoreRow(scores, point, test, row)
+    scoreRow(scores, coefficients, intercepts, test, row)
     return classes[scores.indexOf(Math.max(...scores))]!
   })
-  const rows = classes.length * train.size
-  return {
-    accuracy: shareOfEqual(predictions, truth),
-    predictions,
-    classes,
-    coefficients: { data: point.slice(0, rows), shape: [classes.length, train.size] },
-    intercepts: point.slice(rows),
-    converged,
-  }
+  const shape = [classes.length, train.size]
+  const accuracy = shareOfEqual(predictions, truth)
+  return { accuracy, predictions, classes, coefficients: { data: coefficients, shape }, intercepts, converged }
 }
 
 const where = 'linearProbe'
@@ -93,16 +83,48 @@ function distinct(labels: ArrayLike<number>): Float64Array {
   throw new DataError({ where, expected: 'trainLabels of at least two categories', received: `only ${found[0]}` })
 }
 
-/** The loss at W `[classes, size]`, followed by b `[classes]`. */
-function regression(codes: Points, targets: Int32Array, classes: number, l2: number): Differentiable {
+/** Fits `V = W·d` and `c = b + W·m`, as far as z is `(z′·d) + m`, and gives W and b. */
+function minimize(codes: Points, targets: Int32Array, classes: number, l2: number, rule: StoppingRule) {
+  const { count, size } = codes
+  const mean = Float64Array.from(
+    { length: size },
+    (_, j) => compensatedSum(count, (i) => codes.data[i * size + j]!) / count,
+  )
+  const scale = mean.map((centre, j) => {
+    const variance = compensatedSum(count, (i) => (codes.data[i * size + j]! - centre) ** 2) / count
+    // The curvature of the loss along a weight is about n/4 times the variance, and λ that of its cost.
+    return Math.sqrt(variance + (4 * l2) / count) || 1
+  })
+  const data = codes.data.map((value, i) => (value - mean[i % size]!) / scale[i % size]!)
+  const costs = scale.map((unit) => l2 / (unit * unit))
+  const start = new Float64Array(classes * (size + 1))
+  const { point, converged } = limitedMemoryBfgs(regression({ data, count, size }, targets, costs), start, rule)
+  const coefficients = point.slice(0, classes * size).map((weight, i) => weight / scale[i % size]!)
+  const intercepts = point.slice(classes * size).map((intercept, k) => {
+    return intercept - compensatedSum(size, (j) => coefficients[k * size + j]! * mean[j]!)
+  })
+  return { coefficients, intercepts, converged }
+}
+
+/**
+ * The loss at V `[classes, size]`, followed by c `[classes]`.
+ *
+ * @param costs `[size]`, what half a squared weight of each unit costs.
+ */
+function regression(codes: Points, targets: Int32Array, costs: Float64Array): Differentiable {
   const { data, count, size } = codes
   return (point) => {
-    const gradient = Float64Array.from(point, (weight, i) => (i < classes * size ? l2 * weight : 0))
+    const classes = point.length / (size + 1)
+    const [weights, intercepts] = [point.subarray(0, classes * size), point.subarray(classes * size)]
+    const gradient = new Float64Array(point.length)
     let value = 0
-    for (let i = 0; i < classes * size; i++) value += (l2 / 2) * point[i]! ** 2
+    weights.forEach((weight, i) => {
+      gradient[i] = costs[i % size]! * weight
+      value += (gradient[i]! * weight) / 2
+    })
     const errors = new Float64Array(classes)
     for (let row = 0; row < count; row++) {
-      scoreRow(errors, point, codes, row)
+      scoreRow(errors, weights, intercepts, codes, row)
       value += softmaxErrors(errors, targets[row]!)
       for (let k = 0; k < classes; k++) {
         const error = errors[k]!
@@ -115,11 +137,16 @@ function regression(codes: Points, targets: Int32Array, classes: number, l2: num
 }
 
 /** Writes `W·z + b`. */
-function scoreRow(scores: Float64Array, point: Float64Array, { data, size }: Points, row: number): void {
-  const classes = scores.length
-  for (let k = 0; k < classes; k++) {
-    let score = point[classes * size + k]!
-    for (let j = 0; j < size; j++) score += point[k * size + j]! * data[row * size + j]!
+function scoreRow(
+  scores: Float64Array,
+  weights: Float64Array,
+  intercepts: Float64Array,
+  { data, size }: Points,
+  row: number,
+): void {
+  for (let k = 0; k < scores.length; k++) {
+    let score = intercepts[k]!
+    for (let j = 0; j < size; j++) score += weights[k * size + j]! * data[row * size + j]!
     scores[k] = score
   }
 }

@@ -67,7 +67,7 @@ interface Categories {
 function readFactors(factors: MetricInput, count: number): Points {
   const { data, shape } = readShaped(where, 'factors', factors)
   const [rows = 0, size = 1] = shape
-  if (shape.length <= 2 && rows === count) return { data, count, size }
+  if (shape.length <= 2 && rows === count) return { data: Float64Array.from(data), count, size }
   const expected = `factors [${count}] or [${count}, factors], a row for each sample`
   throw new ShapeError({ where, expected, received: formatShape(shape) })
 }

@@ -10,13 +10,18 @@ import type { Points } from './point-input.js'
  * @returns `[to.count]`.
  */
 export function squaredDistances(from: Points, row: number, to: Points): Float64Array {
-  const { size } = to
-  const start = row * size
-  return Float64Array.from({ length: to.count }, (_, i) => {
+  const { data, count, size } = to
+  const point = from.data.subarray(row * size, (row + 1) * size)
+  const distances = new Float64Array(count)
+  for (let i = 0; i < count; i++) {
     let sum = 0
-    for (let j = 0; j < size; j++) sum += (to.data[i * size + j]! - from.data[start + j]!) ** 2
-    return sum
-  })
+    for (let j = 0; j < size; j++) {
+      const apart = data[i * size + j]! - point[j]!
+      sum += apart * apart
+    }
+    distances[i] = sum
+  }
+  return distances
 }
 
 /**

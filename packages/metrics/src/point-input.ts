@@ -1,12 +1,12 @@
 /** Points as metrics of latent spaces read them: rows of features, held in 64 bits. */
 
 import { DataError, describeValue, formatShape, ShapeError, sameShape, sizeOf } from '@autoencoders/core'
-import { type MetricInput, readShaped } from './metric-input.js'
+import { type MetricInput, readShaped, type ShapedNumbers } from './metric-input.js'
 
 /** Points in a space, one a row. */
 export interface Points {
   /** Row-major, `[count, size]`. */
-  readonly data: ArrayLike<number>
+  readonly data: Float64Array
   readonly count: number
   readonly size: number
 }
@@ -27,7 +27,7 @@ export function readPoints(where: string, name: string, input: MetricInput, atLe
     const repair = 'Flatten every sample to one row.'
     throw new ShapeError({ where, expected: `${name} of shape [n, size]`, received: formatShape(shape), repair })
   }
-  if (count >= atLeast) return { data, count, size }
+  if (count >= atLeast) return { data: wide(data), count, size }
   throw new DataError({ where, expected: `at least ${atLeast} rows in ${name}`, received: String(count) })
 }
 
@@ -42,7 +42,7 @@ export function readPoints(where: string, name: string, input: MetricInput, atLe
 export function readRows(where: string, name: string, input: MetricInput): Points {
   const { data, shape } = readShaped(where, name, input)
   const [count = 0, ...sample] = shape
-  if (sample.length > 0) return { data, count, size: sizeOf(sample) }
+  if (sample.length > 0) return { data: wide(data), count, size: sizeOf(sample) }
   throw new ShapeError({ where, expected: `${name} of shape [n, ...]`, received: formatShape(shape) })
 }
 
@@ -73,4 +73,9 @@ export function readLabels(where: string, name: string, input: MetricInput, coun
 export function requireOneSpace(where: string, a: Points, b: Points): void {
   if (a.size === b.size) return
   throw new ShapeError({ where, expected: `rows of one length, ${a.size} as the first has`, received: `${b.size}` })
+}
+
+/** One type of array, so that loops over it stay fast. */
+function wide(data: ShapedNumbers['data']): Float64Array {
+  return data instanceof Float64Array ? data : Float64Array.from(data)
 }

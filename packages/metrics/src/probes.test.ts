@@ -83,13 +83,14 @@ describe('linearProbe', () => {
         for (const j of [0, 1, 2]) slopes[3 * k + j]! += error * data[3 * i + j]!
       }
     }
-    for (const slope of [...slopes, ...free]) expect(Math.abs(slope)).toBeLessThan(200 * 1e-6)
+    for (const slope of [...slopes, ...free]) expect(Math.abs(slope)).toBeLessThan(200 * 2e-6)
   })
 
   it('says when it was stopped early, and does not mind codes of any size', () => {
     expect(linearProbe(codes, labels, codes, labels, { maximumIterations: 1 }).converged).toBe(false)
-    const scaled = codes.map(([value]) => [1e4 * value!])
-    expect(linearProbe(scaled, labels, scaled, labels).accuracy).toBe(1)
+    // Far from zero, and of units that differ by eleven digits.
+    const far = codes.map(([value]) => [1e6 * value!, 1e-5 * value!, 1e5 + value!])
+    expect(linearProbe(far, labels, far, labels)).toMatchObject({ accuracy: 1, converged: true })
   })
 })
 
