@@ -215,6 +215,8 @@ def multi_scale_cases():
     yield case("MS-SSIM, bytes, mixed", kind, images(2, 10, 12, data_range=255.0), {**three, "dataRange": 255.0, "mix": 0.16})
     target, output = images(2, 12, 12)
     yield case("MS-SSIM, negatives", kind, (target, single(1 - target)), three)
+    unlike = single(random.uniform(size=(3, 12, 12)) * 0.2)
+    yield case("MS-SSIM, unlike pictures", kind, (images(3, 12, 12)[0], unlike), three)
     yield case("MS-SSIM, pixels masked", kind, images(3, 10, 9, 2, noise=0.2), three, mask_of(3, 10, 9))
 
 
