@@ -3,7 +3,9 @@
 import { describeAutoencoder } from '@autoencoders/conformance'
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
+  type ArchitecturePart,
   adam,
+  convArchitecture,
   denseArchitecture,
   denseDefinitions,
   discretizedLogistic,
@@ -15,6 +17,8 @@ import {
   ndArray,
   PartError,
   type ReconstructionPart,
+  randomStreams,
+  recurrentArchitecture,
   ShapeError,
   selectBackend,
   structuralDissimilarity,
@@ -80,6 +84,29 @@ describe('a VAE on wasm', () => {
     const { data } = await model.logLikelihood(all, { draws: 4000 })
     const sum = Array.from(data).reduce((total, value) => total + Math.exp(value), 0)
     expect(Math.abs(sum - 1)).toBeLessThan(0.01)
+    model.dispose()
+  })
+
+  const behind: readonly [string, number[], ArchitecturePart][] = [
+    ['convolutions', [6, 6, 1], convArchitecture({ filters: [4], activation: 'tanh' })],
+    ['convolutions of series', [8, 3], convArchitecture({ filters: [4], activation: 'tanh' })],
+    ['recurrent cells', [4, 3], recurrentArchitecture({ units: [6], bidirectional: false })],
+  ]
+  it.each(behind)('tells the scale of every element behind %s too', async (_, inputShape, architecture) => {
+    const size = inputShape.reduce((product, length) => product * length, 1)
+    const random = randomStreams(2)
+      .stream('levels')
+      .uniform(24 * size)
+    const data = ndArray(
+      random.map((value, i) => Math.floor(4 * value * (i % 2)) / 3),
+      [24, ...inputShape],
+    )
+    const reconstruction = discretizedLogistic({ levels: 4, scale: 'output' })
+    const model = vae({ inputShape, architecture, latentSize: 2, reconstruction, seed: 1 })
+    const { epochs } = await model.fit(data, { epochs: 10, batchSize: 8, optimizer: adam({ learningRate: 0.01 }) })
+    expect(epochs.at(-1)!.loss).toBeLessThan(epochs[0]!.loss)
+    expect((await model.reconstruct(data)).shape).toEqual(data.shape)
+    expect((await model.logLikelihood(data)).data.every((value) => value < 0)).toBe(true)
     model.dispose()
   })
 
