@@ -89,7 +89,7 @@ describe('a VAE on wasm', () => {
 
   const behind: readonly [string, number[], ArchitecturePart][] = [
     ['convolutions', [6, 6, 1], convArchitecture({ filters: [4], activation: 'tanh' })],
-    ['convolutions of series', [8, 3], convArchitecture({ filters: [4], activation: 'tanh' })],
+    ['convolutions of series', [8, 3], convArchitecture({ filters: [4], activation: 'tanh', dimensions: 1 })],
     ['recurrent cells', [4, 3], recurrentArchitecture({ units: [6], bidirectional: false })],
   ]
   it.each(behind)('tells the scale of every element behind %s too', async (_, inputShape, architecture) => {

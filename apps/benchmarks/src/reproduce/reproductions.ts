@@ -6,6 +6,8 @@ import { mnistConv } from './reproductions/mnist-conv.js'
 import { mnistDense } from './reproductions/mnist-dense.js'
 import { mnistIwae } from './reproductions/mnist-iwae.js'
 import { mnistVae } from './reproductions/mnist-vae.js'
+import { mnistVaeLikelihood } from './reproductions/mnist-vae-likelihood.js'
+import { mnistVqVae } from './reproductions/mnist-vq-vae.js'
 import { robotFailures } from './reproductions/robot-failures.js'
 import { shakespeare } from './reproductions/shakespeare.js'
 
@@ -14,7 +16,9 @@ export const reproductions: readonly Reproduction[] = [
   mnistDense,
   mnistConv,
   mnistVae,
+  mnistVaeLikelihood,
   mnistIwae,
+  mnistVqVae,
   mnistAttack,
   ecg5000,
   fsdd,

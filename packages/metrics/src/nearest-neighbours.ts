@@ -1,0 +1,39 @@
+/** Distances and neighbours by looking at every pair: exact, in time that grows with the product of the counts. */
+
+import type { Points } from './point-input.js'
+
+/**
+ * Squared Euclidean distances from one point to all of a set.
+ *
+ * @param from The set that the point is in.
+ * @param row Its row there.
+ * @returns `[to.count]`.
+ */
+export function squaredDistances(from: Points, row: number, to: Points): Float64Array {
+  const { size } = to
+  const start = row * size
+  return Float64Array.from({ length: to.count }, (_, i) => {
+    let sum = 0
+    for (let j = 0; j < size; j++) sum += (to.data[i * size + j]! - from.data[start + j]!) ** 2
+    return sum
+  })
+}
+
+/**
+ * The rows of the least distances, nearest first; of equal ones the earlier rows. Infinite distances are none.
+ *
+ * @param count How many, at most as many as there are.
+ */
+export function nearest(distances: ArrayLike<number>, count: number): number[] {
+  const rows: number[] = []
+  for (let i = 0; i < distances.length; i++) {
+    const distance = distances[i]!
+    if (distance === Number.POSITIVE_INFINITY) continue
+    if (rows.length === count && distance >= distances[rows[count - 1]!]!) continue
+    let place = rows.length
+    while (place > 0 && distances[rows[place - 1]!]! > distance) place -= 1
+    rows.splice(place, 0, i)
+    rows.length = Math.min(rows.length, count)
+  }
+  return rows
+}
