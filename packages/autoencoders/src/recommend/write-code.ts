@@ -106,7 +106,15 @@ function prepare({ kind, shape, measured }: Facts, scaling: ScalingAdvice): stri
     ]
   }
   if (scaling === 'none') return []
-  return [...fitted, `  const prepare = (samples: typeof train) => ({ ...samples, input: ${scaled} })`]
+  const line = `  const prepare = (samples: typeof train) => ({ ...samples, input: ${scaled} })`
+  if (line.length <= WIDTH) return [...fitted, line]
+  return [
+    ...fitted,
+    '  const prepare = (samples: typeof train) => ({',
+    '    ...samples,',
+    `    input: ${scaled},`,
+    '  })',
+  ]
 }
 
 /** Presets that are told the architecture's options themselves. */
