@@ -46,13 +46,13 @@ describe('order', () => {
   // Sorted: rows 3, 1, 5, 4, 2, 0.
   const six = { difficulty: [5, 1, 4, 0, 3, 2], batchSize: 2 }
 
-  it('walks through the data and passes over what is not open, unshuffled', async () => {
+  it('goes through the data and passes over what is not open, unshuffled', async () => {
     const pacing = piecewise({ boundaries: [1, 2], values: [1 / 3, 0.5, 1] })
-    // Two are open, then three, then all; after row 5 the walk begins again at row 0.
+    // Two are open, then three, then all. After row 5 a round of the three begins, and what opens then waits.
     expect(rowsOf(await collect(source({ pacing }, six)))).toEqual([
       [1, 3],
       [5, 1],
-      [2, 3],
+      [3, 5],
     ])
     expect(rowsOf(await collect(source({ pacing }, six), 1))).toEqual([
       [0, 1],
@@ -103,7 +103,9 @@ describe('order', () => {
           const batch: number[] = []
           while (batch.length < Math.min(batchSize, n - index * batchSize)) {
             if (left.length === 0) {
-              left.push(...streams.stream(round === 0 ? 'shuffle' : `shuffle/${round}`, epoch).permutation(n))
+              const inTurn = round === 0 ? difficulty.map((_, i) => i) : open.toSorted((a, b) => a - b)
+              const stream = streams.stream(round === 0 ? 'shuffle' : `shuffle/${round}`, epoch)
+              left.push(...[...stream.permutation(inTurn.length)].map((index) => inTurn[index]!))
               round += 1
             }
             const row = left.shift()!

@@ -24,12 +24,12 @@ export function curriculumBatches(
     count,
     async *batches(epoch, skip) {
       const ranks = ranksOf(difficulty(), plan.hardestFirst)
-      const walk = orders(count, epoch, shuffle)
+      const draws = new Draws(ranks, epoch, shuffle)
       for (let index = 0; index < perEpoch; index++) {
         const open = openSamples(plan, count, epoch * perEpoch + index)
-        const draws = Math.min(batchSize, count - index * batchSize)
-        // Batches that are skipped are drawn all the same: the walk goes on where they ended.
-        const rows = draw(walk, draws, plan.use === 'order' ? (row) => ranks[row]! <= open : () => true)
+        // Batches that are skipped are drawn all the same: draws go on where they ended.
+        const size = Math.min(batchSize, count - index * batchSize)
+        const rows = draws.next(size, plan.use === 'order' ? open : count)
         if (index < skip) continue
         const batch = takeSamples(samples, rows)
         yield plan.use === 'order' ? batch : weighted(batch, rows, ranks, open, plan.sharpness)
@@ -54,22 +54,44 @@ export function ranksOf(difficulty: Float32Array, hardestFirst: boolean): Uint32
   return ranks
 }
 
-/** All samples in the epoch's order, then in another, without end. */
-function* orders(count: number, epoch: number, shuffle: RandomStreams | undefined): Generator<number, never> {
-  for (let round = 0; ; round++) {
-    const stream = shuffle?.stream(round === 0 ? 'shuffle' : `shuffle/${round}`, epoch)
-    if (stream) yield* stream.permutation(count)
-    else for (let row = 0; row < count; row++) yield row
-  }
-}
+/** What is drawn in an epoch, round by round: all samples in its order first, then those that are open, again and again. */
+class Draws {
+  readonly #ranks: Uint32Array
+  /** Rows by rank. */
+  readonly #easiestFirst: Uint32Array
+  readonly #epoch: number
+  readonly #shuffle: RandomStreams | undefined
+  #round = 0
+  #order: Uint32Array
+  #position = 0
 
-function draw(walk: Generator<number, never>, count: number, isOpen: (row: number) => boolean): Uint32Array {
-  const rows = new Uint32Array(count)
-  for (let drawn = 0; drawn < count; ) {
-    const row = walk.next().value
-    if (isOpen(row)) rows[drawn++] = row
+  constructor(ranks: Uint32Array, epoch: number, shuffle: RandomStreams | undefined) {
+    this.#ranks = ranks
+    this.#easiestFirst = new Uint32Array(ranks.length)
+    for (const [row, rank] of ranks.entries()) this.#easiestFirst[rank - 1] = row
+    this.#epoch = epoch
+    this.#shuffle = shuffle
+    this.#order = shuffle?.stream('shuffle', epoch).permutation(ranks.length) ?? Uint32Array.from(ranks.keys())
   }
-  return rows
+
+  /** @param open How many samples are: those of this rank or less. */
+  next(count: number, open: number): Uint32Array {
+    const rows = new Uint32Array(count)
+    for (let drawn = 0; drawn < count; ) {
+      if (this.#position === this.#order.length) this.#beginRound(open)
+      const row = this.#order[this.#position++]!
+      if (this.#ranks[row]! <= open) rows[drawn++] = row
+    }
+    return rows
+  }
+
+  #beginRound(open: number): void {
+    this.#round += 1
+    this.#position = 0
+    const rows = this.#easiestFirst.slice(0, open).sort()
+    const order = this.#shuffle?.stream(`shuffle/${this.#round}`, this.#epoch).permutation(open)
+    this.#order = order ? order.map((index) => rows[index]!) : rows
+  }
 }
 
 /** The least that a sample may count: sums of weights stay normal 32-bit floats, whatever the batch. */

@@ -30,10 +30,11 @@ export interface Curriculum {
   /** The share of samples that are open, by step: a number or a schedule. Above 1 counts as 1. */
   readonly pacing: number | Schedule
   /**
-   * `order` (default) draws batches from the open samples alone. Draws of epoch e walk through seeded orders of all samples and pass
-   * over those that are not open at that step: first the order that epoch e has without a curriculum (stream `shuffle` at e; the
-   * data's with `shuffle: false`), then, used up, those of streams `shuffle/1`, `shuffle/2` … at e. With all samples open it is training
-   * without a curriculum, to the bit.
+   * `order` (default) draws batches from the open samples alone. The draws of epoch e go through rounds. The first is the order that
+   * epoch e has without a curriculum: a permutation of all samples by the stream `shuffle` at e. Round r after it is drawn when the one
+   * before is used up: the samples that are open then, in the data's order, permuted by the stream `shuffle/r` at e. Samples that are
+   * not open when their turn comes are passed over; what opens during a later round waits for the next. With `shuffle: false` nothing is
+   * permuted. With all samples open it is training without a curriculum, to the bit.
    *
    * `weights` draws every sample, as without a curriculum, and lets the sample of rank r, 1 for the easiest, count
    * `min(1, (m / r)^sharpness)`, times its own weight. The loss of a batch is the weighted mean over its samples; what a
