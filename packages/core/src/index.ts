@@ -1,6 +1,6 @@
 /** The array-level API: no tensor, no backend type appears in it. */
 
-export { Autoencoder, type DecodingOptions, type InferenceOptions, type SamplingOptions } from './autoencoder.js'
+export { Autoencoder } from './autoencoder.js'
 export type { AutoencoderOptions } from './autoencoder-options.js'
 export {
   type BackendAdapter,
@@ -26,6 +26,14 @@ export {
   PartError,
   ShapeError,
 } from './errors.js'
+export type { IndexSpace } from './index-space.js'
+export type {
+  DecodingOptions,
+  InferenceOptions,
+  InterpolationOptions,
+  SamplingOptions,
+} from './inference-options.js'
+export type { LatentPath } from './latent-path.js'
 export { type DeterministicOptions, deterministic } from './latents/deterministic.js'
 export { loadAutoencoder } from './load-autoencoder.js'
 export {

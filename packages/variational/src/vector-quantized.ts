@@ -31,6 +31,8 @@ export interface VectorQuantizedOptions {
  * how many codes of the first level are in use; it is not minimised. Codes that hardly anything is near to are given up for
  * vectors of the batch. The prior draws codes uniformly, which is what the objective assumes; fit a sampler for better ones.
  *
+ * As indices a sample is `[...spatial, groups · levels]`: at each place, for each group, one index a level.
+ *
  * A vector z has one code; give `groups` for more, or an encoder whose z is a map.
  *
  * @throws {OptionError} When an option is out of range, or groups does not divide size.
@@ -55,19 +57,19 @@ export const vectorQuantized = definePart(
         )
         const inCodes = (x: tf.Tensor) => tf.reshape(x, [-1, width]) as tf.Tensor2D
         const quantize = (parameters: tf.Tensor, context?: NetworkContext) => {
-          const x = inCodes(parameters)
-          let rest = x
+          let rest = inCodes(parameters)
           let sum: tf.Tensor2D | undefined
-          let first: tf.Tensor2D | undefined
+          const chosen: tf.Tensor2D[] = []
           for (const book of books) {
             const found = book.nearest(rest)
             if (context) book.learn(constant(rest), found.chosen, context)
-            first ??= found.chosen
+            chosen.push(found.chosen)
             sum = sum ? tf.add(sum, found.codes) : found.codes
             rest = tf.sub(rest, constant(found.codes))
           }
-          return { z: tf.reshape(sum!, parameters.shape), chosen: first! }
+          return { z: tf.reshape(sum!, parameters.shape), chosen }
         }
+        const indexShape = [...latentShape.slice(0, -1), groups * levels]
         return {
           // The gradient reaches the encoder; the codebook has a term of its own.
           sample: (parameters, context) => straightThrough(quantize(parameters, context).z, parameters),
@@ -76,12 +78,28 @@ export const vectorQuantized = definePart(
             const { z, chosen } = quantize(parameters)
             const terms = {
               commitment: meanPerSample(tf.square(tf.sub(parameters, constant(z)))),
-              perplexity: perplexity(chosen),
+              perplexity: perplexity(chosen[0]!),
             }
             if (decay !== undefined) return terms
             return { ...terms, codebook: meanPerSample(tf.square(tf.sub(constant(parameters), z))) }
           },
           penaltyWeights: { commitment, perplexity: 0 },
+          codes: {
+            count: codes,
+            shape: indexShape,
+            indices(parameters) {
+              const each = quantize(parameters).chosen.map((chosen) => tf.argMax(chosen, 1))
+              return tf.reshape(tf.stack(each, 1), [parameters.shape[0]!, ...indexShape])
+            },
+            lookUp(indices) {
+              const each = tf.unstack(tf.reshape(tf.cast(indices, 'int32'), [-1, levels]), 1)
+              const found = books.map((book, level) => book.lookUp(each[level] as tf.Tensor1D))
+              return tf.reshape(
+                found.reduce((sum, next) => tf.add(sum, next)),
+                [indices.shape[0]!, ...latentShape],
+              )
+            },
+          },
           prior: {
             sample(count, noise) {
               const rows = count * positions
