@@ -6,7 +6,6 @@ import { denseArchitecture } from '@autoencoders/dense'
 import { raeL2 } from '@autoencoders/regularized'
 import {
   autoregressiveCodeSampler,
-  type FittedSampler,
   fitSampler,
   flowSampler,
   gaussianMixtureSampler,
@@ -26,6 +25,8 @@ export interface DrawDigitsOptions {
   readonly epochs: number
   /** Of samplers that are trained; their own defaults when left out. */
   readonly samplerEpochs?: number
+  /** Kinds of samplers; all that go with the model when left out. */
+  readonly samplers?: readonly string[]
   /** How many images each sampler draws. */
   readonly count: number
   readonly seed: number
@@ -33,65 +34,53 @@ export interface DrawDigitsOptions {
 
 /** What a sampler drew. */
 export interface DrawnDigits {
+  /** Its kind, `none`, or `held out`. */
   readonly sampler: string
   /** `[count, 28, 28]`. */
   readonly images: NdArray
   /** Mean distance of an image from the nearest training image, as a root mean square of pixels. */
   readonly nearest: number
+  /** That fitting it took; of images that were held out, training the model. */
   readonly seconds: number
 }
 
 /**
- * Trains a model, fits every sampler that goes with it, and draws.
+ * Trains a model, fits every sampler that goes with it, and draws with each as soon as it is fitted. First come real images that were
+ * held out, last those of codes that were drawn without a sampler.
  *
  * @param train `[n, 28, 28]`, 0 to 1.
- * @param test As many as are to be compared with, for how far real images are from each other.
+ * @param test Held out, for how far real images are from each other.
  */
-export async function drawDigits(
+export async function* drawDigits(
   train: NdArray,
   test: NdArray,
   options: DrawDigitsOptions,
-  log: (line: string) => void,
-): Promise<readonly DrawnDigits[]> {
+): AsyncGenerator<DrawnDigits, void, undefined> {
   const model = modelOf(options)
   const images = shaped(train, model)
   const begin = performance.now()
-  const history = await model.fit(images, { epochs: options.epochs, batchSize: 128 })
-  log(`${options.model}: loss ${history.epochs.at(-1)?.loss.toFixed(5)} after ${secondsSince(begin).toFixed(0)} s`)
-  log(`images that were held out are ${nearestDistance(test, train).toFixed(4)} from the nearest`)
-  const drawn: DrawnDigits[] = []
+  await model.fit(images, { epochs: options.epochs, batchSize: 128 })
+  yield judged('held out', test, train, secondsSince(begin))
   for (const part of samplersOf(options)) {
     const start = performance.now()
     const sampler = await fitSampler(model, images, part, { seed: options.seed })
-    drawn.push(await draw(sampler, train, options, secondsSince(start)))
+    const seconds = secondsSince(start)
+    yield judged(sampler.kind, await sampler.sample(options.count, { seed: options.seed }), train, seconds)
     sampler.dispose()
-    const { nearest, seconds } = drawn.at(-1)!
-    log(`${part.kind}: fitted in ${seconds.toFixed(1)} s, images are ${nearest.toFixed(4)} from the nearest`)
   }
-  drawn.push(await drawBlindly(model, train, options))
-  log(`${drawn.at(-1)!.sampler}: images are ${drawn.at(-1)!.nearest.toFixed(4)} from the nearest`)
+  yield judged('none', await drawBlindly(model, options), train, 0)
   model.dispose()
-  return drawn
 }
 
-async function draw(
-  sampler: FittedSampler,
-  train: NdArray,
-  { count, seed }: DrawDigitsOptions,
-  seconds: number,
-): Promise<DrawnDigits> {
-  const images = flat(await sampler.sample(count, { seed }))
-  return { sampler: sampler.kind, images, nearest: nearestDistance(images, train), seconds }
+function judged(name: string, { data, shape }: NdArray, train: NdArray, seconds: number): DrawnDigits {
+  const images = { data, shape: [shape[0]!, 28, 28] }
+  return { sampler: name, images, nearest: nearestDistance(images, train), seconds }
 }
 
-/** What one would do without a sampler: codes at random, standard normal, or each as likely as another. */
-async function drawBlindly(model: Autoencoder, train: NdArray, options: DrawDigitsOptions): Promise<DrawnDigits> {
+/** What one would do without a sampler: z standard normal, or each code as likely as another. */
+async function drawBlindly(model: Autoencoder, options: DrawDigitsOptions): Promise<NdArray> {
   const { count, seed } = options
-  const images = flat(options.model === 'vq' ? await model.sample(count, { seed }) : await decodedNoise(model, options))
-  return { sampler: 'none', images, nearest: nearestDistance(images, train), seconds: 0 }
-}
-
-async function decodedNoise(model: Autoencoder, { count, seed }: DrawDigitsOptions): Promise<NdArray> {
+  if (options.model === 'vq') return model.sample(count, { seed })
   const [width = 1] = model.latentShape
   return model.decode(
     ndArray(
@@ -105,18 +94,25 @@ async function decodedNoise(model: Autoencoder, { count, seed }: DrawDigitsOptio
 
 function modelOf({ model, seed }: DrawDigitsOptions): Autoencoder {
   if (model === 'rae') {
-    const architecture = denseArchitecture({ hiddenUnits: [512, 256], outputActivation: 'sigmoid' })
+    const architecture = denseArchitecture({ hiddenUnits: [256], outputActivation: 'sigmoid' })
     return raeL2({ inputShape: [28, 28], architecture, latentSize: 16, latentWeight: 1e-4, seed })
   }
   const architecture = convArchitecture({ filters: [32, 64], latentShape: 'map', outputActivation: 'sigmoid' })
   return vqVae({ inputShape: [28, 28, 1], architecture, latentSize: 16, codes: 64, seed })
 }
 
-function samplersOf({ model, samplerEpochs }: DrawDigitsOptions): readonly SamplerPart[] {
+function samplersOf({ model, samplerEpochs, samplers }: DrawDigitsOptions): readonly SamplerPart[] {
   const training = samplerEpochs === undefined ? {} : { epochs: samplerEpochs }
-  if (model === 'vq') return [autoregressiveCodeSampler({ units: 192, ...training })]
-  const mixture = gaussianMixtureSampler({ components: 10 })
-  return [mixture, normalSampler(), twoStageSampler(training), flowSampler(training)]
+  const ofModel: Record<DigitModel, readonly SamplerPart[]> = {
+    rae: [
+      gaussianMixtureSampler({ components: 10 }),
+      normalSampler(),
+      twoStageSampler(training),
+      flowSampler(training),
+    ],
+    vq: [autoregressiveCodeSampler({ units: 192, ...training })],
+  }
+  return ofModel[model].filter(({ kind }) => samplers?.includes(kind) ?? true)
 }
 
 /** The mean over images of the distance to the nearest of others. */
@@ -140,10 +136,6 @@ function nearestDistance(images: NdArray, others: NdArray): number {
 
 function shaped({ data, shape }: NdArray, { inputShape }: Autoencoder): NdArray {
   return { data, shape: [shape[0]!, ...inputShape] }
-}
-
-function flat({ data, shape }: NdArray): NdArray {
-  return { data, shape: [shape[0]!, 28, 28] }
 }
 
 function secondsSince(start: number): number {

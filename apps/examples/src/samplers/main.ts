@@ -2,8 +2,9 @@
 /**
  * New digits by samplers that are fitted on the codes of a trained model, as PNG grids.
  *
- *     node dist/samplers/main.js [--data DIR] [--model rae|vq] [--images 10000] [--epochs 20] [--sampler-epochs 30]
- *                                [--count 64] [--seed 1] [--backend wasm] [--out samplers-out]
+ *     node dist/samplers/main.js [--data DIR] [--model rae|vq] [--samplers gaussianMixture,flow]
+ *                                [--images 10000] [--epochs 20] [--sampler-epochs 30] [--count 64]
+ *                                [--seed 1] [--backend wasm] [--out samplers-out]
  *
  * DIR is a folder with the four MNIST files; embedded digits when left out.
  */
@@ -23,6 +24,7 @@ const { values } = parseArgs({
   options: {
     data: text,
     model: text,
+    samplers: text,
     images: text,
     epochs: text,
     'sampler-epochs': text,
@@ -55,15 +57,16 @@ try {
     model: values.model === 'vq' ? ('vq' as const) : ('rae' as const),
     epochs: Number(values.epochs ?? 20),
     ...(values['sampler-epochs'] !== undefined && { samplerEpochs: Number(values['sampler-epochs']) }),
+    ...(values.samplers !== undefined && { samplers: values.samplers.split(',') }),
     count,
     seed: Number(values.seed ?? 1),
   }
   const out = values.out ?? 'samplers-out'
   await mkdir(out, { recursive: true })
-  for (const { sampler, images } of await drawDigits(train, test, options, console.log)) {
-    const path = join(out, `samplers-${options.model}-${sampler}.png`)
+  for await (const { sampler, images, nearest, seconds } of drawDigits(train, test, options)) {
+    const path = join(out, `samplers-${options.model}-${sampler.replace(' ', '-')}.png`)
     await writeFile(path, encodePng(imageGrid(images)))
-    console.log(`wrote ${path}`)
+    console.log(`${sampler}: ${seconds.toFixed(1)} s, ${nearest.toFixed(4)} from the nearest image; ${path}`)
   }
 } catch (error) {
   console.error(isAutoencoderError(error) ? error.message : error)
