@@ -37,13 +37,16 @@ describe('digits of models without a prior', () => {
   })
 
   const name = 'real MNIST: a mixture on codes draws what is as near to digits as digits are'
-  const why = available ? '' : ' (not run: ../shared/data is absent)'
-  it.skipIf(!available)(`${name}${why}`, { timeout: 300_000 }, async () => {
-    const { train, test } = await readMnist(folder, { limit: 3000 })
-    const options = { model: 'rae', epochs: 8, samplers: ['gaussianMixture'], count: 100, seed: 1 } as const
-    const drawn = await all(train.images, sliceRows(test.images, 0, 100), options)
-    const nearest = (sampler: string) => drawn.get(sampler)!.nearest
-    expect(nearest('gaussianMixture')).toBeLessThan(1.15 * nearest('held out'))
-    expect(nearest('none')).toBeGreaterThan(nearest('gaussianMixture'))
-  })
+  it.skipIf(!available)(
+    `${name}${available ? '' : ' (not run: ../shared/data is absent)'}`,
+    { timeout: 300_000 },
+    async () => {
+      const { train, test } = await readMnist(folder, { limit: 3000 })
+      const options = { model: 'rae', epochs: 8, samplers: ['gaussianMixture'], count: 100, seed: 1 } as const
+      const drawn = await all(train.images, sliceRows(test.images, 0, 100), options)
+      const nearest = (sampler: string) => drawn.get(sampler)!.nearest
+      expect(nearest('gaussianMixture')).toBeLessThan(1.15 * nearest('held out'))
+      expect(nearest('none')).toBeGreaterThan(nearest('gaussianMixture'))
+    },
+  )
 })
