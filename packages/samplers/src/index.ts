@@ -2,6 +2,8 @@
 
 export { type FitSamplerOptions, fitSampler } from './fit-sampler.js'
 export type { CodeSamplingOptions, FittedSampler, SamplerSamplingOptions } from './fitted-sampler.js'
+export { type ImageGridOptions, imageGrid } from './latent-tools/image-grid.js'
+export { type TraversalStart, type TraverseOptions, traverse } from './latent-tools/traverse.js'
 export { loadSampler } from './load-sampler.js'
 export {
   fitGaussianMixture,
