@@ -117,7 +117,7 @@ export async function runBatches(
 export async function drawFromPrior(model: Model, count: number, seed: number): Promise<NdArray> {
   const { prior, kind } = model.latent
   if (!prior) {
-    const repair = 'Use a latent that has one, such as a Gaussian, or decode points of your own.'
+    const repair = 'Use a latent that has one, such as a Gaussian, or fitSampler of @autoencoders/samplers.'
     throw new PartError({ where: 'sample', expected: 'a latent with a prior', received: kind, repair })
   }
   const noise = inferenceContext(model, 'sample', seed).noise('prior')

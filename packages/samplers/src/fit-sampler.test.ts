@@ -12,6 +12,7 @@ import {
   selectBackend,
   sliceRows,
 } from '@autoencoders/core'
+import { decodeBundle, encodeBundle } from '@autoencoders/core/extend'
 import { digits } from '@autoencoders/data'
 import { denseAutoencoder, denseDefinitions } from '@autoencoders/dense'
 import { latentNorm } from '@autoencoders/losses'
@@ -50,7 +51,7 @@ describe.each([cpu(), wasm()])('samplers on $name', (backend) => {
   beforeAll(async () => {
     await selectBackend([backend])
     model = await trained()
-  })
+  }, 120_000)
 
   describe.each(samplers)('%s', (name, part) => {
     const hasDensity = name !== 'twoStage'
@@ -143,7 +144,7 @@ describe('what a sampler refuses', () => {
   beforeAll(async () => {
     await selectBackend([cpu()])
     model = await trained()
-  })
+  }, 120_000)
   const part = gaussianMixtureSampler({ components: 2 })
 
   it.each([
@@ -192,6 +193,12 @@ describe('what a sampler refuses', () => {
     await expect(loadSampler(store, model, [])).rejects.toThrow(PartError)
     await expect(loadSampler(modelStore, model, [samplerDefinitions])).rejects.toMatchObject({ fault: 'mismatch' })
     await expect(loadAutoencoder(store, [denseDefinitions])).rejects.toThrow(BundleError)
+    const { tensors, configuration } = decodeBundle(await store.read())
+    const less = new Map([...tensors].filter(([name]) => name !== 'mixture/means'))
+    const without = encodeBundle({ tensors: less, configuration })
+    await expect(loadSampler(without, model, [samplerDefinitions])).rejects.toThrow(
+      'a tensor mixture/means of shape [2, 3]',
+    )
     const bytes = await store.read()
     bytes[bytes.length - 1]! ^= 1
     await expect(loadSampler(bytes, model, [samplerDefinitions])).rejects.toMatchObject({ fault: 'altered' })

@@ -30,5 +30,5 @@ export {
   autoregressiveCodeSampler,
 } from './trained/autoregressive-code-sampler.js'
 export { type FlowSamplerOptions, flowSampler } from './trained/flow-sampler.js'
-export type { TrainingOptions } from './trained/inner-model.js'
+export type { SamplerTrainingOptions } from './trained/inner-model.js'
 export { type TwoStageSamplerOptions, twoStageSampler } from './trained/two-stage-sampler.js'

@@ -110,7 +110,7 @@ function samplersOf({ model, samplerEpochs, samplers }: DrawDigitsOptions): read
       twoStageSampler(training),
       flowSampler(training),
     ],
-    vq: [autoregressiveCodeSampler({ units: 192, ...training })],
+    vq: [autoregressiveCodeSampler(training)],
   }
   return ofModel[model].filter(({ kind }) => samplers?.includes(kind) ?? true)
 }

@@ -17,12 +17,12 @@ import {
   innerSeed,
   innerTensors,
   restoreInner,
-  type TrainingOptions,
+  type SamplerTrainingOptions,
   trainInner,
 } from './inner-model.js'
 
 /** Options of {@link autoregressiveCodeSampler}. */
-export interface AutoregressiveCodeSamplerOptions extends TrainingOptions {
+export interface AutoregressiveCodeSamplerOptions extends SamplerTrainingOptions {
   /** Of the recurrent state; default 128. */
   readonly units?: number
   /** Width of the vector that stands for an index; default 32. */

@@ -8,7 +8,7 @@ import {
   innerSeed,
   innerTensors,
   restoreInner,
-  type TrainingOptions,
+  type SamplerTrainingOptions,
   trainInner,
 } from './inner-model.js'
 import {
@@ -22,7 +22,7 @@ import {
 } from './standardization.js'
 
 /** Options of {@link flowSampler}. */
-export interface FlowSamplerOptions extends TrainingOptions {
+export interface FlowSamplerOptions extends SamplerTrainingOptions {
   /** Maps one after the other; default 4. */
   readonly layers?: number
   /** Units of each map's hidden layer; default 128. */

@@ -4,7 +4,7 @@ import { type Autoencoder, adam, checkPositive, checkWhole, type NdArray, random
 import type { CodeSpace, SamplerFitting, SamplerState } from '../sampler.js'
 
 /** How a sampler's own model is trained. */
-export interface TrainingOptions {
+export interface SamplerTrainingOptions {
   /** Default the sampler's own. */
   readonly epochs?: number
   /** Codes in a step; default 128. */
@@ -13,11 +13,11 @@ export interface TrainingOptions {
   readonly learningRate?: number
 }
 
-/** {@link TrainingOptions} with nothing left open. */
-export type TrainingSettings = Required<TrainingOptions>
+/** {@link SamplerTrainingOptions} with nothing left open. */
+export type TrainingSettings = Required<SamplerTrainingOptions>
 
 /** @throws {OptionError} When an option is out of range. */
-export function checkTrainingOptions(options: TrainingOptions, where: string, epochs: number): TrainingSettings {
+export function checkTrainingOptions(options: SamplerTrainingOptions, where: string, epochs: number): TrainingSettings {
   return {
     epochs: checkWhole(options.epochs ?? epochs, where, 'epochs', 1),
     batchSize: checkWhole(options.batchSize ?? 128, where, 'batchSize', 1),

@@ -18,7 +18,7 @@ import {
   innerSeed,
   innerTensors,
   restoreInner,
-  type TrainingOptions,
+  type SamplerTrainingOptions,
   trainInner,
 } from './inner-model.js'
 import {
@@ -31,7 +31,7 @@ import {
 } from './standardization.js'
 
 /** Options of {@link twoStageSampler}. */
-export interface TwoStageSamplerOptions extends TrainingOptions {
+export interface TwoStageSamplerOptions extends SamplerTrainingOptions {
   /** Width of u; default that of a code. */
   readonly latentSize?: number
   /** Of the second model's encoder, outermost first, and of its decoder in reverse; default `[256, 256]`. */
