@@ -38,7 +38,10 @@ export interface DrawnDigits {
   readonly sampler: string
   /** `[count, 28, 28]`. */
   readonly images: NdArray
-  /** Mean distance of an image from the nearest training image, as a root mean square of pixels. */
+  /**
+   * Mean distance of an image from the nearest training image, as a root mean square of pixels. It says nothing of images that are
+   * nearly black: they are near to every thin digit.
+   */
   readonly nearest: number
   /** That fitting it took; of images that were held out, training the model. */
   readonly seconds: number
