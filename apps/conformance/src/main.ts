@@ -2,18 +2,18 @@
 
 import { renameSync, writeFileSync } from 'node:fs'
 import { cpus, release } from 'node:os'
-import { certificateModels } from '@autoencoders/conformance'
 import { isAutoencoderError } from '@autoencoders/core'
 import { certificatePage } from './certificate-page.js'
 import { certifyInChromium } from './certify-in-chromium.js'
 import { certifyInNode } from './certify-in-node.js'
+import { certifiedByName } from './families.js'
 import { type ConformanceOptions, parseOptions, runtimesOf, usage } from './options.js'
 import { type Report, type ReportRow, remarkOf, verdictOf } from './report.js'
 
 /** What started this says where the browser is, and how it is to be started. */
 const { CHROMIUM_PATH: chromiumPath, CHROMIUM_FLAGS: chromiumFlags = '[]' } = process.env
 
-async function certificate({ backends, asked, json, html }: ConformanceOptions): Promise<number> {
+async function certificate({ backends, models, asked, json, html }: ConformanceOptions): Promise<number> {
   const rows: ReportRow[] = []
   const tell = (row: ReportRow) => {
     rows.push(row)
@@ -21,13 +21,13 @@ async function certificate({ backends, asked, json, html }: ConformanceOptions):
   }
   const inNode = backends.filter((name) => runtimesOf[name]!.includes('node'))
   const inChromium = backends.filter((name) => runtimesOf[name]!.includes('chromium'))
-  for (const backend of inNode) await certifyInNode(backend, tell)
+  for (const backend of inNode) await certifyInNode(backend, models.map(certifiedByName), tell)
   let version: string | undefined
   if (inChromium.length > 0 && chromiumPath) {
     const flags = JSON.parse(chromiumFlags) as string[]
-    version = await certifyInChromium(inChromium, { executablePath: chromiumPath, flags }, tell)
+    version = await certifyInChromium(inChromium, models, { executablePath: chromiumPath, flags }, tell)
   } else {
-    for (const backend of inChromium) for (const row of withoutBrowser(backend)) tell(row)
+    for (const backend of inChromium) for (const row of withoutBrowser(backend, models)) tell(row)
   }
   const report: Report = { machine: machine(version), rows }
   write(html, certificatePage(report))
@@ -42,7 +42,7 @@ async function certificate({ backends, asked, json, html }: ConformanceOptions):
 
 function lineOf(row: ReportRow): string {
   const { backend, runtime, model, lossDeviation, weightDeviation, msPerStep } = row
-  const who = `${runtime.padEnd(8)} ${backend.padEnd(12)} ${model.padEnd(30)}`
+  const who = `${runtime.padEnd(8)} ${backend.padEnd(12)} ${model.padEnd(38)}`
   const numbers =
     lossDeviation === undefined
       ? ''
@@ -50,10 +50,10 @@ function lineOf(row: ReportRow): string {
   return `${verdictOf(row).padEnd(6)} ${who} ${numbers}${remarkOf(row)}`
 }
 
-function withoutBrowser(backend: string): ReportRow[] {
+function withoutBrowser(backend: string, models: readonly string[]): ReportRow[] {
   const gap = 'no Chromium here: install one, or name it in CHROMIUM_PATH'
-  return certificateModels.map(({ name }) => ({
-    model: name,
+  return models.map((model) => ({
+    model,
     backend,
     runtime: 'chromium',
     steps: 0,
