@@ -166,7 +166,7 @@ def quantized(run):
     x = encoded.reshape(-1, width)
     by_gradient = s.get("learning") == "gradient"
     noise = None if by_gradient else run.draw("training/autoencoder/codebook").reshape(s.get("levels", 1), -1)
-    rest, codes = x.detach(), 0
+    rest, codes, commitment = x.detach(), 0, 0
     for level in range(s.get("levels", 1)):
         book = run.weights[f"latent/{level}/codebook"]
         nearest = ((rest[:, None] - book[None]) ** 2).sum(2).argmin(1)
@@ -174,9 +174,11 @@ def quantized(run):
             learn(run, f"latent/{level}", rest, nearest, noise[level])
         codes = codes + book[nearest]
         rest = rest - book[nearest].detach()
+        # Lee et al. 2022, equation 7: of every level, not of the last alone.
+        commitment = commitment + ((x - codes.detach()) ** 2).mean()
     z = x + (codes - x).detach()
     loss = mean_squared_error(run.x, decode(run, z.reshape(encoded.shape)))
-    loss = loss + COMMITMENT * ((x - codes.detach()) ** 2).mean()
+    loss = loss + COMMITMENT * commitment
     return loss + ((x.detach() - codes) ** 2).mean() if by_gradient else loss
 
 
