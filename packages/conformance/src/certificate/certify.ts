@@ -39,8 +39,8 @@ const TOLERANCE = 1e-4
  * @param oracle What its training comes to: one of the {@link certificateOracles}, or yours.
  * @example
  * await selectBackend([webgpu()])
- * const [dense] = certificateModels
- * const { pass, lossDeviation, firstDivergence } = await certify(dense, certificateOracles.dense)
+ * const model = certificateModels[0]!
+ * const { pass, lossDeviation, firstDivergence } = await certify(model, certificateOracles[model.name]!)
  */
 export async function certify(model: CertificateModel, oracle: CertificateOracle): Promise<CertificateRow> {
   const { losses, weights, milliseconds } = await train(model, REFERENCE_STEPS)
