@@ -4,10 +4,11 @@ import { webgpu } from '@autoencoders/backend-webgpu'
 import { adamW, type OptimizerPart, rmsProp, selectBackend, sgd } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, describe, expect, it } from 'vitest'
+import { ConformanceError } from '../deviation.js'
 import { certificateOracles } from '../oracle/generated/certificate-oracles.js'
 import { trainReference } from '../trajectories/train-reference.js'
 import { auditKernels } from './audit-kernels.js'
-import { certificateModels } from './certificate-models.js'
+import { certificateModels, certificateSamples } from './certificate-models.js'
 import { certify } from './certify.js'
 import { trainPart } from './hand-over.js'
 
@@ -92,4 +93,31 @@ describe('an audit', () => {
     expect(unchecked).toEqual([])
     expect(first).toBeUndefined()
   })
+})
+
+describe('an oracle of your own', () => {
+  const model = certificateModels[0]!
+  const { losses, ...others } = certificateOracles[model.name]!
+
+  it('fails where it is of another training, and blames no operation for that', async () => {
+    await selectBackend([cpu()])
+    await selectBackend([wasm()])
+    const row = await certify(model, { ...others, losses: losses.map((loss) => 1.001 * loss) })
+    expect(row.pass).toBe(false)
+    expect(row.lossDeviation).toBeCloseTo(0.001, 5)
+    expect(row.firstDivergence).toBeUndefined()
+  })
+
+  it('is refused where it has another number of steps', async () => {
+    await expect(certify(model, { ...others, losses: losses.slice(1) })).rejects.toThrow(ConformanceError)
+    await expect(certify(model, { ...others, losses: [] })).rejects.toThrow('received 0')
+  })
+})
+
+it('what models are told beside their samples is one of several classes, each in turn', () => {
+  const { input, condition } = certificateSamples({ inputShape: [2, 3], conditionSize: 3 })
+  expect(input.shape).toEqual([400, 2, 3])
+  expect(condition!.shape).toEqual([400, 3])
+  expect([...condition!.data.subarray(0, 12)]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0])
+  expect(certificateSamples({ inputShape: [2] }).condition).toBeUndefined()
 })

@@ -1,4 +1,4 @@
-import { largestRelativeError } from '../deviation.js'
+import { ConformanceError, largestRelativeError } from '../deviation.js'
 import type { CertificateOracle } from '../oracle/generated/certificate-oracles.js'
 import { REFERENCE_STEPS } from '../trajectories/reference-model-runs.js'
 import { type RecordedTraining, trainReference } from '../trajectories/train-reference.js'
@@ -37,12 +37,14 @@ const TOLERANCE = 1e-4
  *
  * @param model One of the {@link certificateModels}, or yours.
  * @param oracle What its training comes to: one of the {@link certificateOracles}, or yours.
+ * @throws {ConformanceError} When the oracle has not one loss for each of the fifty steps.
  * @example
  * await selectBackend([webgpu()])
  * const model = certificateModels[0]!
  * const { pass, lossDeviation, firstDivergence } = await certify(model, certificateOracles[model.name]!)
  */
 export async function certify(model: CertificateModel, oracle: CertificateOracle): Promise<CertificateRow> {
+  checkOracle(model, oracle)
   const { losses, weights, milliseconds } = await train(model, REFERENCE_STEPS)
   const lossDeviation = largestRelativeError(losses, oracle.losses)
   const tolerance = Math.max(TOLERANCE, 2 * oracle.float32.lossDeviation)
@@ -57,6 +59,12 @@ export async function certify(model: CertificateModel, oracle: CertificateOracle
     msPerStep: median(milliseconds.slice(1)),
   }
   return row.pass ? row : { ...row, ...(await blame(model)) }
+}
+
+function checkOracle({ name }: CertificateModel, { losses }: CertificateOracle): void {
+  if (losses.length === REFERENCE_STEPS) return
+  const counts = `expected ${REFERENCE_STEPS} losses in the oracle of ${JSON.stringify(name)}, received ${losses.length}`
+  throw new ConformanceError(`certify: ${counts}.`)
 }
 
 /** Steps in which a fault is looked for: some show only once moments or momenta are there. */
