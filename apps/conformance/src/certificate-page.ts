@@ -15,6 +15,7 @@ const style = `
   thead th { border-bottom: 0; }
   tbody th[scope=rowgroup] { padding-top: 0.8rem; font-weight: 700; color: inherit; }
   .matrix { width: 100%; }
+  .matrix thead th.number { width: 8%; }
   .matrix td { text-align: right; white-space: nowrap; }
   .matrix td.model { text-align: left; }
   .matrix .first { border-left: 1px solid var(--line); }
