@@ -51,7 +51,7 @@ export const variationalPresets = [
   }),
   presetModel('wassersteinAutoencoder', 'discrepancy by inverse multiquadratic kernels', wassersteinAutoencoder, {
     latentSize,
-    lambda: 1,
+    lambda: 0.2,
   }),
   presetModel('categoricalVae', 'two variables of three categories, cooled from 1 to ½', categoricalVae, {
     variables: 2,
