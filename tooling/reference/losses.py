@@ -179,12 +179,14 @@ def categorical_cases():
     yield reconstruction("categorical probabilities, steps masked", kind, *steps, given, STEP_MASK)
 
 
-def penalty(name, kind, z, formula, options=None, weight=None):
+def penalty(name, kind, z, formula, options=None, weight=None, other=None):
+    """other: what the penalty sees beside z, with a gradient of its own."""
     z = torch.tensor(np.float32(z).astype(np.float64), requires_grad=True)
     weight = None if weight is None else torch.tensor(np.float64(weight))
-    loss = formula(z, weight)
+    other = None if other is None else torch.tensor(np.float32(other).astype(np.float64), requires_grad=True)
+    loss = formula(z, weight if other is None else other)
     cotangent = torch.tensor(1 + 0.5 * np.arange(loss.numel())).reshape(loss.shape)
-    (by_z,) = torch.autograd.grad((loss * cotangent).sum(), [z])
+    by_z, *by_other = torch.autograd.grad((loss * cotangent).sum(), [z] if other is None else [z, other])
     case = {
         "name": name,
         "kind": kind,
@@ -194,6 +196,8 @@ def penalty(name, kind, z, formula, options=None, weight=None):
         "loss": array(loss.detach()),
         "zGradient": array(by_z),
     }
+    if other is not None:
+        case |= {"other": array(other.detach()), "otherGradient": array(by_other[0])}
     return case if weight is None else {**case, "weight": array(weight)}
 
 
@@ -225,10 +229,67 @@ def penalty_cases():
     yield penalty("kl, given", "klSparsity", uniform(4, 3), kl_sparsity(0.25, "none"), given)
 
 
+def total_correlation(dataset_size=1):
+    def formula(z, parameters):
+        mean, log_variance = parameters.chunk(2, -1)
+        q = torch.distributions.Normal(mean, torch.exp(log_variance / 2))
+        logs = q.log_prob(z[:, None])  # of z of one sample under the Gaussian of another
+        count = len(z) * dataset_size
+        joint = torch.logsumexp(logs.sum(-1), 1) - np.log(count)
+        return joint - (torch.logsumexp(logs, 1) - np.log(count)).sum(-1)
+
+    return formula
+
+
+def discrepancy(kernel):
+    def likeness(a, b):
+        squares = torch.cdist(a, b, compute_mode="donot_use_mm_for_euclid_dist") ** 2
+        size = a.shape[1]
+        if kernel == "gaussian":
+            return torch.exp(-squares / (2 * size))
+        return sum(2 * size * s / (2 * size * s + squares) for s in [0.1, 0.2, 0.5, 1, 2, 5, 10])
+
+    def formula(z, draws):
+        def within(x):
+            apart = ~torch.eye(len(x), dtype=torch.bool)
+            # Only pairs of two points: a distance of 0 has no slope.
+            rows, columns = torch.nonzero(apart, as_tuple=True)
+            return torch.stack([likeness(x[i : i + 1], x[j : j + 1])[0, 0] for i, j in zip(rows, columns)]).mean()
+
+        return within(z) + within(draws) - 2 * likeness(z, draws).mean()
+
+    return formula
+
+
+def correlations(z, _):
+    rows = z.reshape(-1, z.shape[-1])
+    centred = rows - rows.mean(0)
+    scaled = centred / torch.sqrt((centred**2).mean(0) + 1e-6)
+    matrix = scaled.T @ scaled / len(rows)
+    return (torch.triu(matrix, diagonal=1) ** 2).sum()
+
+
+def latent_penalty_cases():
+    def half_square(z, _):
+        return 0.5 * (z**2).flatten(1).sum(1)
+
+    yield penalty("latent norm", "latentNorm", normal(3, 5), half_square)
+    yield penalty("latent norm of a map", "latentNorm", normal(2, 3, 2, 4), half_square)
+    yield penalty("orthogonality", "orthogonality", normal(6, 3), correlations)
+    yield penalty("orthogonality of a map", "orthogonality", normal(2, 3, 2, 4), correlations)
+    parameters = normal(5, 6)
+    yield penalty("total correlation", "totalCorrelation", normal(5, 3), total_correlation(), other=parameters)
+    sized = {"datasetSize": 1000}
+    yield penalty("total correlation, sized", "totalCorrelation", normal(5, 3), total_correlation(1000), sized, other=parameters)
+    for kernel in ["gaussian", "inverseMultiquadratic"]:
+        options = {"kernel": kernel}
+        yield penalty(f"discrepancy, {kernel}", "squaredDiscrepancy", normal(5, 3), discrepancy(kernel), options, other=normal(4, 3))
+
+
 def main():
     versions = {"torch": torch.__version__.split("+")[0], "numpy": np.__version__}
     write("losses.json", versions, [*difference_cases(), *bernoulli_cases(), *categorical_cases()])
-    write("penalties.json", versions, [*penalty_cases()])
+    write("penalties.json", versions, [*penalty_cases(), *latent_penalty_cases()])
 
 
 if __name__ == "__main__":

@@ -8,22 +8,28 @@ import { encodeBundle } from './bundle/bundle.js'
 import type { BundleStore } from './bundle/stores.js'
 import { OptionError, PartError } from './errors.js'
 import { evaluateModel } from './evaluation.js'
+import type { IndexSpace } from './index-space.js'
 import {
   decodeBatch,
   drawFromPrior,
   encodeBatch,
+  indexBatch,
   inputGradientBatch,
   type RunOptions,
   reconstructData,
+  requireCodes,
   runBatches,
   scoreBatch,
 } from './inference.js'
-import { modelLogLikelihood } from './log-likelihood.js'
+import type { DecodingOptions, InferenceOptions, InterpolationOptions, SamplingOptions } from './inference-options.js'
+import { latentPath } from './latent-path.js'
+import { modelLogLikelihood, modelLowerBound } from './log-likelihood.js'
 import { buildModel, dataRequirements, type Model } from './model.js'
-import { type ArrayInput, type NdArray, ndArray, type Shape, toNdArray } from './nd-array.js'
+import { type ArrayInput, type NdArray, ndArray, type Shape, sliceRows, toNdArray } from './nd-array.js'
 import { openStreamingEncoder } from './open-streaming-encoder.js'
-import { checkFinite, checkWhole } from './option-checks.js'
+import { checkChoice, checkFinite, checkWhole } from './option-checks.js'
 import type { JsonObject } from './part.js'
+import type { ValueRange } from './parts.js'
 import type { Evaluation, ModelSummary } from './results.js'
 import type { StreamingEncoder } from './streaming-encoder.js'
 import { summarize } from './summary.js'
@@ -32,29 +38,6 @@ import type { FitOptions } from './training/fit-options.js'
 import { requireDensities } from './training/importance-weights.js'
 import { trainingRun } from './training/training-run.js'
 import { readWeights, writeWeights } from './training/weights.js'
-
-/** How data is put through a trained model. */
-export interface InferenceOptions {
-  /** Samples at a time; default 256. Changes speed and memory only. */
-  readonly batchSize?: number
-}
-
-/** How data is made from z. */
-export interface DecodingOptions extends InferenceOptions {
-  /**
-   * How freely a decoder of tokens draws: 0 (default) takes the likeliest, 1 draws from the distribution as it is.
-   * What is drawn depends on `batchSize` as well.
-   */
-  readonly temperature?: number
-  /** Of these draws; default the model's. */
-  readonly seed?: number
-}
-
-/** How data is drawn. */
-export interface SamplingOptions extends DecodingOptions {
-  /** Side information, `[count, conditionSize]`. */
-  readonly condition?: ArrayInput
-}
 
 /**
  * An autoencoder: architecture, latent, reconstruction and the rest, composed.
@@ -91,6 +74,12 @@ export class Autoencoder {
   /** Shape of one sample's z. */
   get latentShape(): Shape {
     return this.#model.decoder.inputShape
+  }
+
+  /** Where z is made of codes from a list: how many there are, and the shape of one sample's indices. Undefined elsewhere. */
+  get indexSpace(): IndexSpace | undefined {
+    const { codes } = this.#model.latent
+    return codes && { count: codes.count, shape: codes.shape }
   }
 
   /** Parts, shapes and seed as they are saved. */
@@ -151,6 +140,36 @@ export class Autoencoder {
   async encode(input: TrainingData, options: InferenceOptions = {}): Promise<NdArray> {
     const source = await this.#open('encode', input, options, { checkRange: false })
     return runBatches(this.#model, source, encodeBatch(this.#model))
+  }
+
+  /**
+   * z for every sample as whole numbers: which codes it is made of.
+   *
+   * @returns `[n, ...indexSpace.shape]`.
+   * @throws {PartError} When z is not made of codes from a list.
+   */
+  async encodeIndices(input: TrainingData, options: InferenceOptions = {}): Promise<NdArray> {
+    const where = 'encodeIndices'
+    const codes = requireCodes(this.#model, where)
+    const source = await this.#open(where, input, options, { checkRange: false })
+    return runBatches(this.#model, source, indexBatch(this.#model, codes))
+  }
+
+  /**
+   * The z that indices stand for, as `encode` gives it.
+   *
+   * @param indices `[n, ...indexSpace.shape]`.
+   * @returns `[n, ...latentShape]`, for `decode`.
+   * @throws {PartError} When z is not made of codes from a list.
+   * @throws {DataError} For an index that there is not.
+   */
+  async codesOf(indices: ArrayInput, options: InferenceOptions = {}): Promise<NdArray> {
+    const where = 'codesOf'
+    const { count, shape, lookUp } = requireCodes(this.#model, where)
+    const inputRange = { minimum: 0, maximum: count - 1, whole: true, because: `indices of ${count} codes` }
+    const scope = { checkRange: false, inputShape: shape, inputRange, conditionSize: 0 }
+    const source = await this.#open(where, indices, options, scope)
+    return runBatches(this.#model, source, ({ input }) => lookUp(input))
   }
 
   /**
@@ -240,6 +259,22 @@ export class Autoencoder {
   }
 
   /**
+   * The evidence lower bound of every sample, `E_q[log p(x|z) + log p(z) − log q(z|x)]`, each term at its full weight whatever β the
+   * model was trained with. {@link logLikelihood} of one draw is the same; with more it is closer to log p(x).
+   *
+   * @param options.draws Of z, over which the expectation is taken; default 1.
+   * @returns `[n]`, in nats.
+   * @throws {PartError} When the latent has no densities, or the reconstruction is no likelihood.
+   * @see Kingma & Welling 2014, https://arxiv.org/abs/1312.6114
+   */
+  async evidenceLowerBound(data: TrainingData, options: InferenceOptions & { draws?: number } = {}): Promise<NdArray> {
+    const where = 'evidenceLowerBound'
+    const draws = checkWhole(options.draws ?? 1, where, 'draws', 1)
+    requireDensities(this.#model, where)
+    return modelLowerBound(this.#model, await this.#open(where, data, options), draws)
+  }
+
+  /**
    * New data: z from the latent's prior, decoded.
    *
    * @param options.seed Of this draw; default the model's.
@@ -256,27 +291,28 @@ export class Autoencoder {
   }
 
   /**
-   * The way between two samples, in a straight line through latent space.
+   * The way between two samples through latent space: in a straight line, or around the origin, which keeps to where codes of many
+   * units are when they are spread like N(0, 1).
    *
    * @param from One sample, `inputShape`.
    * @param to One sample.
    * @param steps Points on the way, both ends included; at least 2.
+   * @param options.path `linear` (default) or `spherical`; the latter is the straight line where there is no angle between the two codes.
    * @returns `[steps, ...targetShape]`.
    */
-  async interpolate(from: ArrayInput, to: ArrayInput, steps = 8, options: DecodingOptions = {}): Promise<NdArray> {
-    checkWhole(steps, 'interpolate', 'steps', 2)
-    const ends = await Promise.all([from, to].map((end) => toNdArray(end, 'interpolate')))
+  async interpolate(from: ArrayInput, to: ArrayInput, steps = 8, options: InterpolationOptions = {}): Promise<NdArray> {
+    const where = 'interpolate'
+    checkWhole(steps, where, 'steps', 2)
+    const { path = 'linear', ...decoding } = options
+    checkChoice(path, where, 'path', ['linear', 'spherical'])
+    const ends = await Promise.all([from, to].map((end) => toNdArray(end, where)))
     const pair = {
       data: Float32Array.from(ends.flatMap(({ data }) => [...data])),
       shape: [2, ...(ends[0]?.shape ?? [])],
     }
-    const z = await this.encode(pair, options)
-    const width = z.data.length / 2
-    const points = Float32Array.from({ length: steps * width }, (_, i) => {
-      const share = Math.floor(i / width) / (steps - 1)
-      return (1 - share) * z.data[i % width]! + share * z.data[width + (i % width)]!
-    })
-    return this.decode(ndArray(points, [steps, ...this.latentShape]), options)
+    const z = await this.encode(pair, decoding)
+    const [start, end] = [0, 1].map((row) => sliceRows(z, row, row + 1).data) as [Float32Array, Float32Array]
+    return this.decode(ndArray(latentPath(start, end, steps, path), [steps, ...this.latentShape]), decoding)
   }
 
   /** scikit-learn's word for {@link encode}. */
@@ -341,11 +377,11 @@ export class Autoencoder {
   ): Promise<BatchSource> {
     await this.#ready(where)
     const batchSize = checkWhole(options.batchSize ?? 256, where, 'batchSize', 1)
-    const { checkRange = true, inputShape } = scope
+    const { checkRange = true, ...given } = scope
     const { inputRange, targetRanges, needsTarget = false, ...requirements } = dataRequirements(this.#model, where)
     const needs = {
       ...requirements,
-      ...(inputShape ? { inputShape } : inputRange && { inputRange }),
+      ...(given.inputShape ? given : inputRange && { inputRange }),
       needsTarget: checkRange && needsTarget,
       targetRanges: checkRange ? targetRanges : [],
     }
@@ -394,6 +430,8 @@ function needsEncoder(): PartError {
 interface OpenScope {
   /** Whether there must be targets, in the range that the output can reach. */
   readonly checkRange?: boolean
-  /** What is given in place of the model's input. */
+  /** What is given in place of the model's input, and what it may be. */
   readonly inputShape?: Shape
+  readonly inputRange?: ValueRange
+  readonly conditionSize?: number
 }

@@ -6,6 +6,7 @@
  */
 
 import type { Scalar, Tensor } from '@tensorflow/tfjs-core'
+import type { IndexSpace } from './index-space.js'
 import type { Shape } from './nd-array.js'
 import type { Parameter, ParameterScope } from './network/parameter.js'
 import type {
@@ -184,6 +185,16 @@ export interface BuiltLatent {
   }
   /** Left out where nothing says how z is spread. */
   readonly prior?: BuiltPrior
+  /** Left out where z is not made of codes from a list. */
+  readonly codes?: BuiltCodes
+}
+
+/** z as whole numbers: which code of a list stands at each place. */
+export interface BuiltCodes extends IndexSpace {
+  /** @param parameters The encoder's output. @returns Indices, `[batch, ...shape]`. */
+  indices(parameters: Tensor): Tensor
+  /** The z that `representative` gives for a sample with these indices. @param indices `[batch, ...shape]`. */
+  lookUp(indices: Tensor): Tensor
 }
 
 /** How z is spread before anything is seen. */

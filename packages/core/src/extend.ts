@@ -1,9 +1,11 @@
 /** The tensor-level contracts, for people who write architectures, latents, losses, objectives or optimizers. */
 
 export { type LossWatch, watchForLoss } from './backend/backend-loss.js'
+export { type Bundle, decodeBundle, encodeBundle } from './bundle/bundle.js'
 export type {
   Architecture,
   Batch,
+  BuiltCodes,
   BuiltLatent,
   BuiltModel,
   BuiltPrior,
@@ -71,7 +73,7 @@ export { eachStep, repeatLayer } from './network/step-layers.js'
 export { withoutGradient } from './network/without-gradient.js'
 export { clipGradients } from './optimizers/gradient-clipping.js'
 export { DEFAULT_EPSILON } from './optimizers/optimizers.js'
-export type { PartBody } from './part.js'
+export { type PartBody, type SavedPart, savePart } from './part.js'
 export type { ValueRange } from './parts.js'
 export { type PresetParts, presetModel } from './preset-model.js'
 export { tensorNoise } from './random/noise.js'
@@ -87,6 +89,8 @@ export {
   type RecurrentCellOptions,
   recurrentCell,
 } from './recurrent/recurrent-cell.js'
+export { readSource, reviveParts } from './revive-parts.js'
 export { checkWeight, toSchedule } from './schedules.js'
+export { yieldToEventLoop } from './training/event-loop.js'
 export { importanceLogWeights, requireDensities } from './training/importance-weights.js'
 export { forward, modelLoss } from './training/model-loss.js'

@@ -1,6 +1,6 @@
 /** The array-level API: no tensor, no backend type appears in it. */
 
-export { Autoencoder, type DecodingOptions, type InferenceOptions, type SamplingOptions } from './autoencoder.js'
+export { Autoencoder } from './autoencoder.js'
 export type { AutoencoderOptions } from './autoencoder-options.js'
 export {
   type BackendAdapter,
@@ -26,6 +26,14 @@ export {
   PartError,
   ShapeError,
 } from './errors.js'
+export type { IndexSpace } from './index-space.js'
+export type {
+  DecodingOptions,
+  InferenceOptions,
+  InterpolationOptions,
+  SamplingOptions,
+} from './inference-options.js'
+export type { LatentPath } from './latent-path.js'
 export { type DeterministicOptions, deterministic } from './latents/deterministic.js'
 export { loadAutoencoder } from './load-autoencoder.js'
 export {
@@ -82,8 +90,10 @@ export type {
 export type { ModelPresetOptions } from './preset-model.js'
 export { type RandomStream, type RandomStreams, randomStreams } from './random/random-streams.js'
 export type { Evaluation, LayerSummary, ModelSummary } from './results.js'
-export { constant, cosineDecay, cyclical, exponentialDecay, linear } from './schedules.js'
+export { constant, cosineDecay, cyclical, exponentialDecay, linear, piecewise, root } from './schedules.js'
 export type { StreamingEncoder } from './streaming-encoder.js'
+export type { Curriculum } from './training/curriculum.js'
+export { type Difficulty, ownError, sampleEntropy, sampleVariance } from './training/difficulty.js'
 export type {
   BackendLostEvent,
   CheckpointEvent,

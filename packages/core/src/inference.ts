@@ -3,7 +3,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { BatchSource } from './batches/batch-source.js'
 import type { HostSamples } from './batches/samples.js'
-import type { Batch, NetworkContext } from './contracts.js'
+import type { Batch, BuiltCodes, NetworkContext } from './contracts.js'
 import { PartError } from './errors.js'
 import { inferenceContext, type Model } from './model.js'
 import { concatRows, type NdArray } from './nd-array.js'
@@ -45,6 +45,22 @@ export function inputGradientBatch(model: Model): BatchFunction {
 /** Decoder and `toData`, taking z as the batch's input. */
 export function decodeBatch(model: Model): BatchFunction {
   return (batch, context) => model.reconstruction.toData(model.decoder.apply(batch.input, context))
+}
+
+/**
+ * The codes that z is made of.
+ *
+ * @throws {PartError} When it is made of none.
+ */
+export function requireCodes({ latent: { codes, kind } }: Model, where: string): BuiltCodes {
+  if (codes) return codes
+  const repair = 'Use a latent of codes, such as vectorQuantized or categorical.'
+  throw new PartError({ where, expected: 'a latent of codes from a list', received: kind, repair })
+}
+
+/** Which codes z is made of, `[batch, ...shape]`. */
+export function indexBatch(model: Model, codes: BuiltCodes): BatchFunction {
+  return (batch, context) => codes.indices(model.encoder.apply(batch.input, context))
 }
 
 /** What a batch is run in beside the model and itself. */
@@ -101,7 +117,7 @@ export async function runBatches(
 export async function drawFromPrior(model: Model, count: number, seed: number): Promise<NdArray> {
   const { prior, kind } = model.latent
   if (!prior) {
-    const repair = 'Use a latent that has one, such as a Gaussian, or decode points of your own.'
+    const repair = 'Use a latent that has one, such as a Gaussian, or fitSampler of @autoencoders/samplers.'
     throw new PartError({ where: 'sample', expected: 'a latent with a prior', received: kind, repair })
   }
   const noise = inferenceContext(model, 'sample', seed).noise('prior')

@@ -106,6 +106,30 @@ describe('logLikelihood', () => {
   })
 })
 
+describe('evidenceLowerBound', () => {
+  const x = ndArray([0, 1, -2, 3], [4, 1])
+
+  it('is the expected likelihood less the divergence, in closed form for Gaussians', async () => {
+    const { data, shape } = await model().evidenceLowerBound(x, { draws: 20_000 })
+    expect(shape).toEqual([4])
+    for (const [i, value] of data.entries()) {
+      const [mean, variance, error] = [x.data[i]! / 2, 0.64, x.data[i]! * (1 - SLOPE / 2)]
+      const likelihood = -0.5 * (LOG_2PI + error ** 2 + SLOPE ** 2 * variance)
+      const divergence = 0.5 * (variance + mean ** 2 - 1 - Math.log(variance))
+      expect(value).toBeCloseTo(likelihood - divergence, 1)
+    }
+  })
+
+  it('of one draw is the log-likelihood of one draw', async () => {
+    const { data } = await model().evidenceLowerBound(x)
+    const { data: likelihoods } = await model().logLikelihood(x, { draws: 1 })
+    for (const [i, value] of data.entries()) expect(value).toBeCloseTo(likelihoods[i]!, 5)
+  })
+
+  it('refuses models that have none', () =>
+    expect(model({ reconstruction: meanSquares() }).evidenceLowerBound(x)).rejects.toThrow(PartError))
+})
+
 it('inputGradients tell how the error rises with the input, the target staying as it is', async () => {
   const judged = model({ reconstruction: meanSquares(), latent: deterministic({ size: 1 }) })
   const input = ndArray([1, -2], [2, 1])

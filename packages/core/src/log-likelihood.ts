@@ -17,12 +17,38 @@ const ROWS = 4096
  *
  * @returns `[n]`, in nats.
  */
-export async function modelLogLikelihood(model: Model, source: BatchSource, draws: number): Promise<NdArray> {
+export function modelLogLikelihood(model: Model, source: BatchSource, draws: number): Promise<NdArray> {
+  return overDraws(model, source, draws, (count) => new LogMeans(count))
+}
+
+/**
+ * `1/K Σ log (p(x|z) p(z) / q(z|x))` of every sample, over K draws of z.
+ *
+ * @returns `[n]`, in nats.
+ */
+export function modelLowerBound(model: Model, source: BatchSource, draws: number): Promise<NdArray> {
+  return overDraws(model, source, draws, (count) => new Means(count))
+}
+
+/** A mean over draws of one number for each sample. */
+interface MeanOverDraws {
+  /** @param logs log w, `[rows, count]`, row by row. */
+  add(logs: ArrayLike<number>, rows: number): void
+  /** @param draws How many rows were added. */
+  values(draws: number): ArrayLike<number>
+}
+
+async function overDraws(
+  model: Model,
+  source: BatchSource,
+  draws: number,
+  meanOf: (count: number) => MeanOverDraws,
+): Promise<NdArray> {
   const results: number[] = []
   let index = 0
   for await (const samples of source.batches(0, 0)) {
     const count = sampleCount(samples)
-    const sums = new LogSums(count)
+    const mean = meanOf(count)
     const batch = toBatch(samples)
     const { mask, condition } = batch
     const context = {
@@ -35,7 +61,7 @@ export async function modelLogLikelihood(model: Model, source: BatchSource, draw
         const share = Math.min(draws - drawn, Math.max(1, Math.floor(ROWS / count)))
         const weights = tf.tidy(() => importanceLogWeights(model, batch, context, share))
         try {
-          sums.add(await weights.data(), share)
+          mean.add(await weights.data(), share)
         } finally {
           weights.dispose()
         }
@@ -44,13 +70,30 @@ export async function modelLogLikelihood(model: Model, source: BatchSource, draw
     } finally {
       disposeBatch(batch)
     }
-    for (const sum of sums.values()) results.push(sum - portableLog(draws))
+    results.push(...Array.from(mean.values(draws)))
   }
   return ndArray(results, [results.length])
 }
 
-/** Logarithms of sums that are too large or too small to be written out. */
-class LogSums {
+class Means implements MeanOverDraws {
+  readonly #sums: Float64Array
+
+  constructor(count: number) {
+    this.#sums = new Float64Array(count)
+  }
+
+  add(logs: ArrayLike<number>): void {
+    const count = this.#sums.length
+    for (let i = 0; i < logs.length; i++) this.#sums[i % count]! += logs[i]!
+  }
+
+  values(draws: number): Float64Array {
+    return this.#sums.map((sum) => sum / draws)
+  }
+}
+
+/** Logarithms of means that are too large or too small to be written out. */
+class LogMeans implements MeanOverDraws {
   readonly #largest: Float64Array
   readonly #scaled: Float64Array
 
@@ -59,7 +102,6 @@ class LogSums {
     this.#scaled = new Float64Array(count)
   }
 
-  /** @param logs `[rows, count]`. */
   add(logs: ArrayLike<number>, rows: number): void {
     const count = this.#largest.length
     for (let row = 0; row < rows; row++) {
@@ -73,7 +115,7 @@ class LogSums {
     }
   }
 
-  values(): Float64Array {
-    return this.#largest.map((largest, i) => largest + portableLog(this.#scaled[i]!))
+  values(draws: number): Float64Array {
+    return this.#largest.map((largest, i) => largest + portableLog(this.#scaled[i]!) - portableLog(draws))
   }
 }

@@ -26,6 +26,7 @@ export type PartRole =
   | 'optimizer'
   | 'schedule'
   | 'sampler'
+  | 'difficulty'
 
 /** A configured building block. What it can do beyond this is its role's contract, in `@autoencoders/core/extend`. */
 export interface Part<Role extends PartRole = PartRole> {

@@ -1,6 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { OptionError } from './errors.js'
-import { checkWeight, constant, cosineDecay, cyclical, exponentialDecay, linear, toSchedule } from './schedules.js'
+import {
+  checkWeight,
+  constant,
+  cosineDecay,
+  cyclical,
+  exponentialDecay,
+  linear,
+  piecewise,
+  root,
+  toSchedule,
+} from './schedules.js'
 
 const steps = [0, 1, 2, 5, 9, 10, 11, 25, 1000]
 
@@ -42,7 +52,38 @@ describe('schedules', () => {
     expect(cyclical({ from: 1, to: 2, period: 4, rise: 1 }).at(2)).toBe(1.5)
   })
 
+  it('root: the p-th root of a straight line between powers, then flat', () => {
+    for (const power of [1, 2, 3, 5]) {
+      const { at } = root({ from: 0.2, to: 1, steps: 10, power })
+      for (const step of steps) {
+        const expected = (0.2 ** power + (1 - 0.2 ** power) * Math.min(1, step / 10)) ** (1 / power)
+        expect(at(step)).toBeCloseTo(expected, 13)
+      }
+      expect(at(10)).toBe(1)
+    }
+    expect(root({ from: 0, to: 3, steps: 4, power: 3 }).at(0)).toBe(0)
+    expect(root({ from: 0, to: 1, steps: 4 }).at(1)).toBe(0.5)
+  })
+
+  it('piecewise: changes at its boundaries', () => {
+    const { at } = piecewise({ boundaries: [2, 10], values: [0.3, 0.6, 1] })
+    expect(steps.map((step) => at(step))).toEqual([0.3, 0.3, 0.6, 0.6, 0.6, 1, 1, 1, 1])
+    expect(piecewise({ boundaries: [], values: [7] }).at(3)).toBe(7)
+  })
+
+  it('exponentialDecay with a factor above 1 grows', () => {
+    const { at } = exponentialDecay({ initial: 0.1, factor: 2, every: 5, staircase: true })
+    expect([0, 4, 5, 10].map((step) => at(step))).toEqual([0.1, 0.1, 0.2, 0.4])
+  })
+
   it.each([
+    [
+      () => root({ from: -1, to: 1, steps: 3 }),
+      'root: expected from to be a finite number of at least 0, received -1.',
+    ],
+    [() => piecewise({ boundaries: [3, 3], values: [1, 2, 3] }), 'expected rising boundaries, received 3 after 3'],
+    [() => piecewise({ boundaries: [3], values: [1] }), 'one more value than there are boundaries (2), received 1'],
+    [() => piecewise({ boundaries: 3 as never, values: [1] }), 'boundaries to be an array of numbers, received 3'],
     [() => constant({ value: Number.NaN }), 'constant: expected value to be a finite number, received NaN.'],
     [() => constant(undefined as never), 'constant: expected value to be a finite number, received undefined.'],
     [() => linear({ from: 0, to: 1, steps: 0 }), 'linear: expected steps to be a number above 0, received 0.'],

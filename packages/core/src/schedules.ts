@@ -1,6 +1,8 @@
 /** Numbers that depend on the training step: learning rates and the weights of loss terms. */
 
-import { checkFinite, checkPositive, checkProbability } from './option-checks.js'
+import { OptionError } from './errors.js'
+import { describeValue } from './nd-array.js'
+import { checkFinite, checkPositive, checkProbability, checkWhole } from './option-checks.js'
 import { definePart, isPart } from './part.js'
 import type { Schedule } from './parts.js'
 import { integerPower, portableCosPi, portableExp, portableLog } from './random/portable-math.js'
@@ -24,7 +26,7 @@ export const linear = definePart('schedule', 'linear', (options: { from: number;
   return { at: (step: number) => from + (to - from) * Math.min(1, step / steps) }
 })
 
-/** `initial · factor^(step / every)`; in stairs of `every` steps with `staircase`. */
+/** `initial · factor^(step / every)`, growth for a factor above 1; in stairs of `every` steps with `staircase`. */
 export const exponentialDecay = definePart(
   'schedule',
   'exponentialDecay',
@@ -82,8 +84,47 @@ export const cyclical = definePart(
   },
 )
 
+/**
+ * From `from` to `to` over `steps`, fast at first: `(fromᵖ + (toᵖ − fromᵖ) · min(1, step / steps))^(1/p)`.
+ *
+ * @param options.power p, a whole number of at least 1; default 2, a square root.
+ * @see Platanios et al. 2019, "Competence-based curriculum learning", https://arxiv.org/abs/1903.09848
+ * @example root({ from: 0.1, to: 1, steps: 2000 }) // the pacing of a curriculum
+ */
+export const root = definePart(
+  'schedule',
+  'root',
+  (options: { from: number; to: number; steps: number; power?: number }) => {
+    const { from, to, steps, power = 2 } = options
+    checkFinite(from, 'root', 'from', 0)
+    checkFinite(to, 'root', 'to', 0)
+    checkPositive(steps, 'root', 'steps')
+    checkWhole(power, 'root', 'power', 1)
+    const start = integerPower(from, power)
+    const rise = integerPower(to, power) - start
+    return { at: (step: number) => (step >= steps ? to : nthRoot(start + (rise * step) / steps, power)) }
+  },
+)
+
+/**
+ * Constant between changes: `values[i]` from step `boundaries[i − 1]` on, `values[0]` before the first.
+ *
+ * @param options.boundaries Steps, rising.
+ * @param options.values One more than there are boundaries.
+ * @example piecewise({ boundaries: [500, 1000], values: [0.3, 0.6, 1] })
+ */
+export const piecewise = definePart(
+  'schedule',
+  'piecewise',
+  (options: { boundaries: readonly number[]; values: readonly number[] }) => {
+    const { boundaries, values } = options
+    checkBoundaries(boundaries, values)
+    return { at: (step: number) => values[boundaries.filter((boundary) => boundary <= step).length]! }
+  },
+)
+
 /** Definitions of all schedules here, for `loadAutoencoder`, which has them already. */
-export const scheduleDefinitions = [constant, linear, exponentialDecay, cosineDecay, cyclical] as const
+export const scheduleDefinitions = [constant, linear, exponentialDecay, cosineDecay, cyclical, root, piecewise] as const
 
 /**
  * A schedule from what a user may give for one.
@@ -103,4 +144,29 @@ export function toSchedule(value: number | Schedule, where: string, option: stri
  */
 export function checkWeight(value: number | Schedule, where: string): number | Schedule {
   return isPart(value, 'schedule') ? value : checkFinite(value, where, 'weight')
+}
+
+function nthRoot(x: number, power: number): number {
+  if (power === 1 || x === 0) return x
+  return power === 2 ? Math.sqrt(x) : portableExp(portableLog(x) / power)
+}
+
+function checkBoundaries(boundaries: readonly number[], values: readonly number[]): void {
+  const where = 'piecewise'
+  const lists: readonly [string, unknown][] = [
+    ['boundaries', boundaries],
+    ['values', values],
+  ]
+  for (const [name, list] of lists) {
+    if (Array.isArray(list)) for (const [i, value] of list.entries()) checkFinite(value, where, `${name}[${i}]`)
+    else throw new OptionError({ where, expected: `${name} to be an array of numbers`, received: describeValue(list) })
+  }
+  const fault = boundaries.findIndex((boundary, i) => i > 0 && boundary <= boundaries[i - 1]!)
+  if (fault > 0) {
+    const received = `${boundaries[fault]} after ${boundaries[fault - 1]}`
+    throw new OptionError({ where, expected: 'rising boundaries', received })
+  }
+  if (values.length === boundaries.length + 1) return
+  const expected = `one more value than there are boundaries (${boundaries.length + 1})`
+  throw new OptionError({ where, expected, received: String(values.length) })
 }

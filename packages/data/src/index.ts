@@ -79,6 +79,7 @@ export {
 } from './sequences/pad-sequences.js'
 export type { Sequence } from './sequences/sequence.js'
 export { type UnpadSequencesOptions, unpadSequences } from './sequences/unpad-sequences.js'
+export { type Shapes, type ShapesOptions, shapes } from './shapes/shapes.js'
 export type { AlignedArray, AlignedArrays } from './splits/aligned-arrays.js'
 export { type Fold, type KFoldOptions, kFold, kFoldIndices } from './splits/k-fold.js'
 export type { Labels } from './splits/strata.js'

@@ -2,15 +2,19 @@ import type { PartDefinitions } from '@autoencoders/core'
 import { absoluteError } from './absolute-error.js'
 import { bernoulli } from './bernoulli.js'
 import { categoricalCrossEntropy } from './categorical-cross-entropy.js'
+import { discretizedLogistic } from './discretized-logistic.js'
 import { gaussianLikelihood } from './gaussian-likelihood.js'
 import { huber } from './huber.js'
 import { contractive, decoderJacobian } from './jacobian-penalties.js'
 import { klSparsity } from './kl-sparsity.js'
 import { l1Sparsity } from './l1-sparsity.js'
 import { maximumMeanDiscrepancy } from './maximum-mean-discrepancy.js'
+import { mixedColumns } from './mixed-columns.js'
+import { multiScaleStructuralDissimilarity } from './multi-scale-structural-dissimilarity.js'
 import { orthogonality } from './orthogonality.js'
 import { squaredError } from './squared-error.js'
 import { decoderNorm, latentNorm } from './squared-norms.js'
+import { structuralDissimilarity } from './structural-dissimilarity.js'
 import { totalCorrelation } from './total-correlation.js'
 
 /**
@@ -25,6 +29,10 @@ export const reconstructionDefinitions: PartDefinitions = [
   bernoulli,
   categoricalCrossEntropy,
   gaussianLikelihood,
+  discretizedLogistic,
+  mixedColumns,
+  structuralDissimilarity,
+  multiScaleStructuralDissimilarity,
 ]
 
 /**

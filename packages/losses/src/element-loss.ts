@@ -124,7 +124,8 @@ function spread(
   return weights ? tf.mul(weights, column) : column
 }
 
-function requireLeadingAxes(mask: tf.Tensor, shape: readonly number[], where: string): void {
+/** @throws {ShapeError} When a mask is not `[batch]` + leading axes of the shape. */
+export function requireLeadingAxes(mask: tf.Tensor, shape: readonly number[], where: string): void {
   const fits = mask.rank >= 1 && mask.rank <= shape.length && mask.shape.every((length, axis) => length === shape[axis])
   if (fits) return
   throw new ShapeError({

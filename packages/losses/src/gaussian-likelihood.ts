@@ -1,6 +1,7 @@
 import { checkChoice, definePart, sizeOf } from '@autoencoders/core'
 import { type PartBody, portableLog, type Reconstruction, withoutGradient } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
+import { boundedLogScale } from './bounded-log-scale.js'
 import { requireBetween } from './requirements.js'
 import { squaredErrorPerSample } from './squared-error.js'
 
@@ -14,9 +15,9 @@ export interface GaussianLikelihoodOptions {
 }
 
 /** log 2π. */
-const LOG_2PI = 1.8378770664093453
+export const LOG_2PI = 1.8378770664093453
 /** A learned σ falls no lower than e^this: noiseless data would drive it to 0, and the loss to −∞. */
-const LEAST_LOG_SIGMA = -6
+export const LEAST_LOG_SIGMA = -6
 /** Below the square of what a float32 can tell of data in 0..1. */
 const LEAST_VARIANCE = 1e-12
 
@@ -75,7 +76,7 @@ export const gaussianLikelihood = definePart(
           return {
             toData,
             loss(target, output, mask) {
-              const kept = tf.add(tf.softplus(tf.sub(logSigma.value, LEAST_LOG_SIGMA)), LEAST_LOG_SIGMA)
+              const kept = boundedLogScale(logSigma.value, LEAST_LOG_SIGMA)
               return gaussianNegativeLogLikelihood(target, output, tf.mul(kept, 2), mask)
             },
           }

@@ -1,35 +1,34 @@
-import { readFileSync } from 'node:fs'
 import { cpu } from '@autoencoders/backend-cpu'
 import { wasm } from '@autoencoders/backend-wasm'
 import { selectBackend } from '@autoencoders/core'
 import type { Penalty, Reconstruction } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
-import { beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, it } from 'vitest'
 import {
   absoluteError,
   bernoulli,
   categoricalCrossEntropy,
+  type DiscrepancyKernel,
   huber,
   klSparsity,
   l1Sparsity,
+  latentNorm,
+  orthogonality,
+  squaredDiscrepancy,
   squaredError,
+  totalCorrelation,
 } from './index.js'
+import {
+  expectClose,
+  expectEach,
+  type LossCase,
+  referenceCases,
+  tensorOf,
+  type Values,
+} from './testing/reference-cases.js'
 
-interface Values {
-  readonly shape: number[]
-  readonly data: number[]
-}
-
-interface ReconstructionCase {
-  readonly name: string
+interface ReconstructionCase extends LossCase {
   readonly kind: keyof typeof reconstructions
-  readonly options: object
-  readonly target: Values
-  readonly output: Values
-  readonly mask?: Values
-  readonly cotangent: Values
-  readonly loss: Values
-  readonly outputGradient: Values
   readonly targetGradient: Values
 }
 
@@ -38,6 +37,9 @@ interface PenaltyCase {
   readonly kind: keyof typeof penalties
   readonly options: object
   readonly z: Values
+  /** What it sees beside z: the encoder's output, or points to compare with. */
+  readonly other?: Values
+  readonly otherGradient?: Values
   readonly weight?: Values
   readonly cotangent: Values
   readonly loss: Values
@@ -45,23 +47,41 @@ interface PenaltyCase {
 }
 
 const reconstructions = { squaredError, absoluteError, huber, bernoulli, categoricalCrossEntropy }
+
+type PenaltyLoss = (z: tf.Tensor, other: tf.Tensor, weight?: tf.Tensor) => tf.Tensor
+
+const lossOf =
+  (make: (options: { weight: number }) => Penalty) =>
+  (options: object): PenaltyLoss =>
+  (z, parameters, weight) => {
+    const batch = { input: z, target: z, ...(weight ? { weight } : {}) }
+    return make({ weight: 1, ...options }).loss({ batch, parameters, z, output: z }, unused)
+  }
+
 const penalties = {
-  l1Sparsity: (options: object): Penalty => l1Sparsity({ weight: 1, ...options }),
-  klSparsity: (options: object): Penalty => klSparsity({ weight: 1, ...options }),
+  l1Sparsity: lossOf(l1Sparsity),
+  klSparsity: lossOf(klSparsity),
+  latentNorm: lossOf(latentNorm),
+  orthogonality: lossOf(orthogonality),
+  totalCorrelation: lossOf(totalCorrelation),
+  squaredDiscrepancy:
+    ({ kernel }: { kernel?: DiscrepancyKernel }): PenaltyLoss =>
+    (z, other) =>
+      squaredDiscrepancy(z as tf.Tensor2D, other as tf.Tensor2D, kernel),
 }
 
 const backends = [cpu(), wasm()]
 
 describe.each(backends)('reconstructions against PyTorch in float64 on $name', (backend) => {
   beforeAll(() => selectBackend([backend]))
-  it.each(cases<ReconstructionCase>('losses'))('$name', (given) => {
+  it.each(referenceCases<ReconstructionCase>('losses'))('$name', (given) => {
     const part: Reconstruction = reconstructions[given.kind](given.options)
-    const mask = given.mask && tensor(given.mask)
+    const mask = given.mask && tensorOf(given.mask)
     const loss = (target: tf.Tensor, output: tf.Tensor) => part.loss(target, output, mask)
-    const target = tensor(given.target)
-    const output = tensor(given.output)
+    const target = tensorOf(given.target)
+    const output = tensorOf(given.output)
     expectEach(loss(target, output), given.loss)
-    const weighted = (target: tf.Tensor, output: tf.Tensor) => tf.mul(loss(target, output), tensor(given.cotangent))
+    const weighted = (target: tf.Tensor, output: tf.Tensor) => tf.mul(loss(target, output), tensorOf(given.cotangent))
     if ('categories' in given.options) {
       expectClose(tf.grad((o) => weighted(target, o))(output), given.outputGradient)
       return
@@ -74,40 +94,24 @@ describe.each(backends)('reconstructions against PyTorch in float64 on $name', (
 
 describe.each(backends)('penalties against PyTorch in float64 on $name', (backend) => {
   beforeAll(() => selectBackend([backend]))
-  it.each(cases<PenaltyCase>('penalties'))('$name', (given) => {
-    const part = penalties[given.kind](given.options)
-    const loss = (z: tf.Tensor) => {
-      const batch = { input: z, target: z, ...(given.weight ? { weight: tensor(given.weight) } : {}) }
-      return part.loss({ batch, parameters: z, z, output: z }, unused)
+  it.each(referenceCases<PenaltyCase>('penalties'))('$name', (given) => {
+    const penalty = penalties[given.kind](given.options)
+    const weight = given.weight && tensorOf(given.weight)
+    const [z, other] = [tensorOf(given.z), tensorOf(given.other ?? given.z)]
+    expectEach(penalty(z, other, weight), given.loss, shareOf(given))
+    const weighted = (z: tf.Tensor, other: tf.Tensor) => tf.mul(penalty(z, other, weight), tensorOf(given.cotangent))
+    expectClose(tf.grad((z) => weighted(z, other))(z), given.zGradient, shareOf(given))
+    if (given.otherGradient) {
+      expectClose(tf.grad((other) => weighted(z, other))(other), given.otherGradient, shareOf(given))
     }
-    expectEach(loss(tensor(given.z)), given.loss)
-    const gradient = tf.grad((z) => tf.mul(loss(z), tensor(given.cotangent)))(tensor(given.z))
-    expectClose(gradient, given.zGradient)
   })
 })
 
+/** Differences of what float32 rounds first: means of likenesses, logarithms of sums, all pairs less each with itself. */
+const differences = new Set(['squaredDiscrepancy', 'totalCorrelation', 'orthogonality'])
+
+function shareOf({ kind }: PenaltyCase): number {
+  return differences.has(kind) ? 1e-5 : 1e-6
+}
+
 const unused = {} as Parameters<Penalty['loss']>[1]
-
-function cases<Case>(name: string): Case[] {
-  const file = new URL(`../../../tooling/reference/generated/${name}.json`, import.meta.url)
-  return (JSON.parse(readFileSync(file, 'utf8')) as { cases: Case[] }).cases
-}
-
-function tensor({ data, shape }: Values): tf.Tensor {
-  return tf.tensor(data, shape, 'float32')
-}
-
-/** Every value on its own, to 1e-6 of itself; below 1e-30, float32 rounds to zero. */
-function expectEach(actual: tf.Tensor, expected: Values): void {
-  expect(actual.shape).toEqual(expected.shape)
-  const errors = expected.data.map((value, i) => Math.abs(actual.dataSync()[i]! - value) - 1e-6 * Math.abs(value))
-  expect(Math.max(...errors)).toBeLessThanOrEqual(1e-30)
-}
-
-/** Every value to 1e-6 of the largest: a gradient near 0 is a difference of numbers of that size. */
-function expectClose(actual: tf.Tensor, expected: Values): void {
-  expect(actual.shape).toEqual(expected.shape)
-  const scale = Math.max(...expected.data.map(Math.abs))
-  const errors = expected.data.map((value, i) => Math.abs(actual.dataSync()[i]! - value))
-  expect(Math.max(...errors)).toBeLessThanOrEqual(1e-6 * scale)
-}

@@ -46,6 +46,16 @@ export const categorical = definePart('latent', 'categorical', (options: Categor
     size,
     encoderOutputs: size,
     build: (_scope, { latentShape }) => ({
+      codes: {
+        count: categories,
+        shape: [...latentShape.slice(0, -1), variables],
+        indices: (parameters) =>
+          tf.reshape(tf.argMax(inVariables(parameters), 1), [...parameters.shape.slice(0, -1), variables]),
+        lookUp(indices) {
+          const oneHot = tf.oneHot(tf.reshape(tf.cast(indices, 'int32'), [-1]), categories)
+          return tf.reshape(tf.cast(oneHot, 'float32'), [indices.shape[0]!, ...latentShape])
+        },
+      },
       sample(parameters, { noise, step = Number.MAX_SAFE_INTEGER }) {
         const logits = inVariables(parameters)
         const soft = tf.softmax(tf.div(tf.add(logits, gumbel(noise('latent'), logits.shape)), temperature.at(step)))

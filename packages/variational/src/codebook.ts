@@ -64,10 +64,14 @@ export class Codebook {
     return { chosen, codes: tf.matMul(chosen, vectors) }
   }
 
+  /** @param indices Of codes, int32 `[rows]`. @returns The codes, `[rows, width]`. */
+  lookUp(indices: tf.Tensor1D): tf.Tensor2D {
+    return tf.gather(this.#vectors.value, indices) as tf.Tensor2D
+  }
+
   /** Codes drawn uniformly, `[rows, width]`. */
   draw(rows: number, noise: Noise): tf.Tensor2D {
-    const { codes } = this.#options
-    return tf.gather(this.#vectors.value, drawIndices(rows, codes, noise)) as tf.Tensor2D
+    return this.lookUp(drawIndices(rows, this.#options.codes, noise))
   }
 
   /** Moves codes to where the vectors are that they stand for; while training, and where averages do it. */

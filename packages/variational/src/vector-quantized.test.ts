@@ -1,10 +1,11 @@
 import { cpu } from '@autoencoders/backend-cpu'
 import { wasm } from '@autoencoders/backend-wasm'
-import { OptionError, randomStreams, selectBackend } from '@autoencoders/core'
+import { DataError, OptionError, PartError, randomStreams, selectBackend } from '@autoencoders/core'
 import { type NetworkContext, type Parameter, parameterScope, tensorNoise } from '@autoencoders/core/extend'
+import { denseArchitecture } from '@autoencoders/dense'
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { categorical, vectorQuantized } from './index.js'
+import { categorical, vae, vectorQuantized, vqVae } from './index.js'
 
 const streams = randomStreams(1)
 const encoder = { inputShape: [4], outputShape: [4], layers: [], apply: (x: tf.Tensor) => x }
@@ -132,6 +133,34 @@ describe.each([cpu(), wasm()])('vector quantisation on $name', (backend) => {
     for (const [i, value] of [...slope.dataSync()].entries()) expect(value).toBeCloseTo(dueSlope[i]!, 5)
   })
 
+  it('says the same as whole numbers, to the bit', () => {
+    for (const levels of [1, 3]) {
+      const { representative, codes, parameters } = build({ levels })
+      const indices = codes!.indices(x())
+      expect([codes!.count, codes!.shape, indices.shape]).toEqual([8, [2 * levels], [6, 2 * levels]])
+      expect([...codes!.lookUp(indices).dataSync()]).toEqual([...representative(x()).dataSync()])
+      if (levels > 1) continue
+      expect([...indices.dataSync()]).toEqual(nearest(x().dataSync(), parameters[0]!.value.dataSync()))
+    }
+  })
+
+  it('of maps has indices at every place', () => {
+    const latent = vectorQuantized({ size: 4, codes: 8, groups: 2, levels: 2 })
+    const { codes, representative } = latent.build(parameterScope(streams, []), {
+      ...specification,
+      latentShape: [3, 2, 4],
+    })
+    const maps = tf.reshape(x(), [1, 3, 2, 4])
+    const indices = codes!.indices(maps)
+    expect(indices.shape).toEqual([1, 3, 2, 4])
+    expect(codes!.lookUp(indices).shape).toEqual([1, 3, 2, 4])
+    expect([...codes!.lookUp(indices).dataSync()]).toEqual([...representative(maps).dataSync()])
+    // The last place by itself: indices stand in the order of places.
+    const alone = latent.build(parameterScope(streams, []), { ...specification, latentShape: [1, 1, 4] })
+    const last = alone.codes!.indices(tf.slice(maps, [0, 2, 1, 0], [1, 1, 1, 4]))
+    expect([...last.dataSync()]).toEqual([...indices.dataSync()].slice(-4))
+  })
+
   it('draws codes from its prior, all of them alike', () => {
     const { prior, parameters } = build({})
     const codes = [...parameters[0]!.value.dataSync()]
@@ -171,10 +200,49 @@ describe('a categorical latent', () => {
     ]).toEqual([1, 0, 0, 1, 0, 0])
   })
 
+  it('is whole numbers too', () => {
+    const { codes, representative } = latent()
+    const z = representative(tf.tensor2d([logits, [0, 0, 5, 9, 1, 1]]))
+    const indices = codes!.indices(tf.tensor2d([logits, [0, 0, 5, 9, 1, 1]]))
+    expect(indices.arraySync()).toEqual([
+      [0, 0],
+      [2, 0],
+    ])
+    expect(codes!.lookUp(indices).arraySync()).toEqual(z.arraySync())
+  })
+
   it('has a prior of even draws', () => {
     const drawn = latent().prior!.sample(3000, tensorNoise(streams, 'even', 0)('prior'))
     for (const mean of tf.mean(drawn, 0).dataSync()) expect(mean).toBeCloseTo(1 / 3, 1)
     expect(latent().prior!.logProbability(drawn).dataSync()[0]).toBeCloseTo(-2 * Math.log(3), 5)
+  })
+})
+
+describe('a model of codes', () => {
+  const parts = { inputShape: [3], architecture: denseArchitecture({ hiddenUnits: [4] }), seed: 1 }
+  const data = Array.from({ length: 7 }, (_, i) => [...randomStreams(i).stream('data').normal(3)])
+
+  it('gives them as whole numbers, and takes them back', async () => {
+    await selectBackend([cpu()])
+    const model = vqVae({ ...parts, latentSize: 4, groups: 2, codes: 5 })
+    expect(model.indexSpace).toEqual({ count: 5, shape: [2] })
+    const indices = await model.encodeIndices(data, { batchSize: 3 })
+    expect(indices.shape).toEqual([7, 2])
+    expect(await model.codesOf(indices)).toEqual(await model.encode(data))
+    await expect(model.codesOf([[0, 5]])).rejects.toThrow(DataError)
+    await expect(model.codesOf([[0, 0.5]])).rejects.toThrow('indices of 5 codes')
+    await expect(model.codesOf([[0, 1, 2]])).rejects.toThrow('codesOf: expected input [*, 2]')
+    const before = tf.memory().numTensors
+    await model.codesOf(await model.encodeIndices(data))
+    expect(tf.memory().numTensors).toBe(before)
+  })
+
+  it('only where there are any', async () => {
+    await selectBackend([cpu()])
+    const model = vae({ ...parts, latentSize: 2 })
+    expect(model.indexSpace).toBeUndefined()
+    await expect(model.encodeIndices(data)).rejects.toThrow('a latent of codes from a list, received gaussian')
+    await expect(model.codesOf([[0]])).rejects.toThrow(PartError)
   })
 })
 

@@ -32,6 +32,8 @@ export interface VectorQuantizedOptions {
  * anything is near to are given up for vectors of the batch. The prior draws codes uniformly, which is what the objective assumes; fit
  * a sampler for better ones.
  *
+ * As indices a sample is `[...spatial, groups · levels]`: at each place, for each group, one index a level.
+ *
  * A vector z has one code; give `groups` for more, or an encoder whose z is a map.
  *
  * @throws {OptionError} When an option is out of range, or groups does not divide size.
@@ -56,21 +58,21 @@ export const vectorQuantized = definePart(
         )
         const inCodes = (x: tf.Tensor) => tf.reshape(x, [-1, width]) as tf.Tensor2D
         const quantize = (parameters: tf.Tensor, context?: NetworkContext) => {
-          const x = inCodes(parameters)
-          let rest = x
+          let rest = inCodes(parameters)
           let sum: tf.Tensor2D | undefined
-          let first: tf.Tensor2D | undefined
+          const chosen: tf.Tensor2D[] = []
           const left: tf.Tensor[] = []
           for (const book of books) {
             const found = book.nearest(rest)
             if (context) book.learn(constant(rest), found.chosen, context)
-            first ??= found.chosen
+            chosen.push(found.chosen)
             sum = sum ? tf.add(sum, found.codes) : found.codes
             rest = tf.sub(rest, constant(found.codes))
             left.push(tf.reshape(rest, parameters.shape))
           }
-          return { z: tf.reshape(sum!, parameters.shape), chosen: first!, left }
+          return { z: tf.reshape(sum!, parameters.shape), chosen, left }
         }
+        const indexShape = [...latentShape.slice(0, -1), groups * levels]
         return {
           // The gradient reaches the encoder; the codebook has a term of its own.
           sample: (parameters, context) => straightThrough(quantize(parameters, context).z, parameters),
@@ -79,12 +81,28 @@ export const vectorQuantized = definePart(
             const { z, chosen, left } = quantize(parameters)
             const terms = {
               commitment: tf.addN(left.map((rest) => meanPerSample(tf.square(rest)))),
-              perplexity: perplexity(chosen),
+              perplexity: perplexity(chosen[0]!),
             }
             if (decay !== undefined) return terms
             return { ...terms, codebook: meanPerSample(tf.square(tf.sub(constant(parameters), z))) }
           },
           penaltyWeights: { commitment, perplexity: 0 },
+          codes: {
+            count: codes,
+            shape: indexShape,
+            indices(parameters) {
+              const each = quantize(parameters).chosen.map((chosen) => tf.argMax(chosen, 1))
+              return tf.reshape(tf.stack(each, 1), [parameters.shape[0]!, ...indexShape])
+            },
+            lookUp(indices) {
+              const each = tf.unstack(tf.reshape(tf.cast(indices, 'int32'), [-1, levels]), 1)
+              const found = books.map((book, level) => book.lookUp(each[level] as tf.Tensor1D))
+              return tf.reshape(
+                found.reduce((sum, next) => tf.add(sum, next)),
+                [indices.shape[0]!, ...latentShape],
+              )
+            },
+          },
           prior: {
             sample(count, noise) {
               const rows = count * positions

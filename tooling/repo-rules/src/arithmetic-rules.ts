@@ -6,7 +6,7 @@ import { isSource, isTest, lineAt, parseSource } from './source-file.js'
 
 /** Rooms of `packages/` whose code runs while a model trains, and the folders of others that do. */
 const onTrainingPath = [
-  /^packages\/(core|losses|dense|conv|lstm|variational|adversarial|backend-wasm)\/src\//,
+  /^packages\/(core|losses|dense|conv|lstm|variational|adversarial|samplers|backend-wasm)\/src\//,
   /^packages\/data\/src\/(augmentation|corruptions|digits|scalers|splits)\//,
   /^packages\/conformance\/src\/(bit-exact|models|trajectories)\//,
 ]

@@ -15,6 +15,7 @@ const mayImport: Readonly<Record<string, readonly string[] | 'everything'>> = {
   variational: ['core', 'losses'],
   regularized: ['core', 'losses'],
   adversarial: ['core', 'losses', 'variational'],
+  samplers: ['core', 'losses', 'dense', 'variational'],
   anomaly: ['core', 'losses', 'metrics', 'data'],
   compression: ['core', 'losses', 'metrics', 'data'],
   'backend-cpu': ['core'],

@@ -29,39 +29,41 @@ export function encodeBundle({ tensors, configuration }: Bundle): Uint8Array<Arr
     schemaVersion: String(SCHEMA_VERSION),
     configuration: JSON.stringify(configuration),
   }
+  const where = 'encodeBundle'
   const bytes = encodeSafetensors({ tensors, metadata })
-  bytes.set(new TextEncoder().encode(checksumOf(bytes)), checksumPosition(bytes))
+  bytes.set(new TextEncoder().encode(checksumOf(bytes, where)), checksumPosition(bytes, where))
   return bytes
 }
 
 /**
  * Opens a bundle.
  *
+ * @param where The function to name in errors.
  * @throws {BundleError} `not-a-bundle`, `truncated`, `altered` or `newer-version`, before anything is made from it.
  */
-export function decodeBundle(bytes: Uint8Array): Bundle {
+export function decodeBundle(bytes: Uint8Array, where = 'loadAutoencoder'): Bundle {
   const { metadata } = readHeader(bytes)
   if (metadata.format !== FORMAT) {
     const received =
       metadata.format === undefined ? 'a safetensors file without that mark' : describeValue(metadata.format)
-    throw new BundleError('not-a-bundle', { where: 'loadAutoencoder', expected: `format "${FORMAT}"`, received })
+    throw new BundleError('not-a-bundle', { where, expected: `format "${FORMAT}"`, received })
   }
-  checkVersion(metadata.schemaVersion)
-  checkChecksum(bytes, metadata.checksum)
+  checkVersion(metadata.schemaVersion, where)
+  checkChecksum(bytes, metadata.checksum, where)
   const { tensors } = decodeSafetensors(bytes)
-  return { tensors, configuration: parseConfiguration(metadata.configuration) }
+  return { tensors, configuration: parseConfiguration(metadata.configuration, where) }
 }
 
-function parseConfiguration(json: string | undefined): JsonObject {
-  if (depthOf(json ?? '') > MAXIMUM_DEPTH) throw badConfiguration(`one nested more than ${MAXIMUM_DEPTH} deep`)
+function parseConfiguration(json: string | undefined, where: string): JsonObject {
+  if (depthOf(json ?? '') > MAXIMUM_DEPTH) throw badConfiguration(where, `one nested more than ${MAXIMUM_DEPTH} deep`)
   let value: unknown
   try {
     value = JSON.parse(json ?? '')
   } catch (cause) {
-    throw badConfiguration('text that is no JSON', { cause })
+    throw badConfiguration(where, 'text that is no JSON', { cause })
   }
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as JsonObject
-  throw badConfiguration(describeValue(value))
+  throw badConfiguration(where, describeValue(value))
 }
 
 /** Whoever goes through a deeper one would run out of stack. */
@@ -82,27 +84,27 @@ function depthOf(json: string): number {
   return deepest
 }
 
-function badConfiguration(received: string, options?: ErrorOptions): BundleError {
-  const details = { where: 'loadAutoencoder', expected: 'a configuration that is a JSON object', received }
+function badConfiguration(where: string, received: string, options?: ErrorOptions): BundleError {
+  const details = { where, expected: 'a configuration that is a JSON object', received }
   return new BundleError('altered', { ...details, repair: 'Use an intact copy.' }, options)
 }
 
-function checkVersion(version: string | undefined): void {
+function checkVersion(version: string | undefined, where: string): void {
   const number = Number(version)
   if (Number.isInteger(number) && number >= 1 && number <= SCHEMA_VERSION) return
   const newer = Number.isInteger(number) && number > SCHEMA_VERSION
   throw new BundleError(newer ? 'newer-version' : 'altered', {
-    where: 'loadAutoencoder',
+    where,
     expected: `schema version ${SCHEMA_VERSION} or older`,
     received: describeValue(version),
     repair: newer ? 'It was written by a newer release: upgrade @autoencoders/core.' : 'Use an intact copy.',
   })
 }
 
-function checkChecksum(bytes: Uint8Array, claimed: string | undefined): void {
-  if (checksumOf(bytes) === claimed) return
+function checkChecksum(bytes: Uint8Array, claimed: string | undefined, where: string): void {
+  if (checksumOf(bytes, where) === claimed) return
   throw new BundleError('altered', {
-    where: 'loadAutoencoder',
+    where,
     expected: 'the content that its checksum was made of',
     received: 'other bytes',
     repair: 'The file was changed after it was written: use an intact copy.',
@@ -110,12 +112,12 @@ function checkChecksum(bytes: Uint8Array, claimed: string | undefined): void {
 }
 
 /** Where the checksum's digits are: it is the first thing in the header, so this never depends on the content. */
-function checksumPosition(bytes: Uint8Array): number {
+function checksumPosition(bytes: Uint8Array, where: string): number {
   const opening = new TextEncoder().encode('{"__metadata__":{"checksum":"')
   const start = 8
   if (opening.every((byte, i) => bytes[start + i] === byte)) return start + opening.length
   throw new BundleError('altered', {
-    where: 'loadAutoencoder',
+    where,
     expected: 'the checksum at the head of the file',
     received: 'another header',
     repair: 'It was written anew by another program: save it with model.save.',
@@ -123,8 +125,8 @@ function checksumPosition(bytes: Uint8Array): number {
 }
 
 /** SHA-256 of the file as if its checksum's digits were all 0, in hexadecimal. */
-function checksumOf(bytes: Uint8Array): string {
-  const position = checksumPosition(bytes)
+function checksumOf(bytes: Uint8Array, where: string): string {
+  const position = checksumPosition(bytes, where)
   const hash = sha256
     .create()
     .update(bytes.subarray(0, position))

@@ -5,6 +5,7 @@ import type { BundleStore } from '../bundle/stores.js'
 import { BundleError } from '../errors.js'
 import type { Model } from '../model.js'
 import { type JsonObject, savePart } from '../part.js'
+import { curriculumTerms, isMeasure } from './curriculum.js'
 import type { RunState, SavedRunState } from './run-state.js'
 import type { TrainingPlan } from './training-plan.js'
 import type { TrainingStep } from './training-step.js'
@@ -12,6 +13,7 @@ import { readWeights, type Weights, writeWeights } from './weights.js'
 
 const BEST = 'training/best/'
 const SLOTS = 'training/'
+const DIFFICULTY = 'training/difficulty'
 
 /** A run and everything it changes. */
 export interface RunInProgress {
@@ -23,8 +25,17 @@ export interface RunInProgress {
   best: Weights | undefined
   /** Number of training samples, null for a stream. */
   readonly samples: number | null
+  /** Of each training sample, where there is a curriculum and it is known yet. */
+  readonly difficulty: Float32Array | undefined
   /** What `save` would store beside the weights. */
   readonly metadata: JsonObject
+}
+
+/** What a checkpoint holds beside weights and optimizer memory. */
+export interface SavedRun {
+  readonly saved: SavedRunState
+  readonly best: Weights | undefined
+  readonly difficulty: Float32Array | undefined
 }
 
 /** Writes a checkpoint. */
@@ -32,6 +43,8 @@ export async function writeCheckpoint(run: RunInProgress, store: BundleStore): P
   const tensors = await readWeights(run.model.parameters)
   for (const [name, array] of await readWeights(run.stepper.slots, SLOTS)) tensors.set(name, array)
   for (const [name, array] of run.best ?? []) tensors.set(`${BEST}${name}`, array)
+  const { difficulty } = run
+  if (difficulty) tensors.set(DIFFICULTY, { data: difficulty, shape: [difficulty.length] })
   const training = { terms: trainingTerms(run), state: run.state.save() as unknown as JsonObject }
   const configuration = { model: run.model.configuration, metadata: run.metadata, training }
   await store.write(encodeBundle({ tensors, configuration }))
@@ -40,21 +53,20 @@ export async function writeCheckpoint(run: RunInProgress, store: BundleStore): P
 /**
  * Brings a run to where a checkpoint left off.
  *
- * @returns The state to go on from; weights, optimizer memory and best weights are set.
+ * @returns What to go on from; weights and optimizer memory are set.
  * @throws {BundleError} When it holds no run, or a run of another model, other data or other options.
  */
-export async function readCheckpoint(
-  run: RunInProgress,
-  store: BundleStore,
-): Promise<{ saved: SavedRunState; best: Weights | undefined }> {
+export async function readCheckpoint(run: RunInProgress, store: BundleStore): Promise<SavedRun> {
   const { tensors, configuration } = decodeBundle(await store.read())
   const training = configuration.training as { terms: JsonObject; state: SavedRunState } | undefined
   if (!training) throw mismatch('a checkpoint', 'a saved model without a training run', 'Use loadAutoencoder for it.')
   checkSame('model', run.model.configuration, configuration.model as JsonObject)
   checkSame('options', trainingTerms(run), training.terms)
+  const difficulty = tensors.get(DIFFICULTY)?.data
+  if (run.plan.curriculum && !isMeasure(run.plan.curriculum.difficulty)) checkDifficulty(run.difficulty, difficulty)
   writeWeights(run.model.parameters, tensors)
   writeWeights(run.stepper.slots, tensors, SLOTS)
-  return { saved: training.state, best: bestWeights(tensors) }
+  return { saved: training.state, best: bestWeights(tensors), difficulty }
 }
 
 /** What must not change between a checkpoint and its continuation. */
@@ -66,7 +78,17 @@ function trainingTerms({ plan, samples }: RunInProgress): JsonObject {
     optimizer: savePart(plan.optimizer),
     gradientClipping: plan.gradientClipping ? { ...plan.gradientClipping } : null,
     samples,
+    ...(plan.curriculum && { curriculum: curriculumTerms(plan.curriculum) }),
   }
+}
+
+function checkDifficulty(given: Float32Array | undefined, saved: Float32Array | undefined): void {
+  const fault = given?.findIndex((value, i) => value !== saved?.[i]) ?? -1
+  if (fault < 0) return
+  throw mismatch(
+    `a checkpoint of the same difficulties (${given![fault]} for training sample ${fault})`,
+    String(saved?.[fault]),
+  )
 }
 
 function bestWeights(tensors: Bundle['tensors']): Weights | undefined {

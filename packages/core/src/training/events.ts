@@ -58,6 +58,8 @@ export interface StepEvent {
   /** Samples seen in this epoch so far. */
   readonly samples: number
   readonly samplesPerSecond: number
+  /** With a curriculum: how many samples were open at this step. */
+  readonly openSamples?: number
 }
 
 /** After every epoch. */

@@ -4,6 +4,7 @@ import type { BackendAdapter } from '../backend/select-backend.js'
 import type { TrainingData } from '../batches/samples.js'
 import type { BundleStore } from '../bundle/stores.js'
 import type { OptimizerPart } from '../parts.js'
+import type { Curriculum } from './curriculum.js'
 import type { TrainingCallback } from './events.js'
 
 /** When to stop before the last epoch. */
@@ -40,6 +41,8 @@ export interface FitOptions {
   readonly optimizer?: OptimizerPart
   /** A new, seeded order every epoch; default true for samples in memory, always false for streams. */
   readonly shuffle?: boolean
+  /** Begins with what is easy: samples by difficulty, a growing share of them. Not for streams. */
+  readonly curriculum?: Curriculum
   /** Judged after every epoch. */
   readonly validationData?: TrainingData
   /** Share of the samples, seeded, to hold back as validation data; in [0, 1). */

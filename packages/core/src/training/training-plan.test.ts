@@ -9,7 +9,7 @@ import { planTraining } from './training-plan.js'
 
 const rows = ndArray([1], [1, 1])
 const names =
-  'epochs, batchSize, optimizer, shuffle, validationData, validationSplit, earlyStopping, restoreBestWeights, ' +
+  'epochs, batchSize, optimizer, shuffle, curriculum, validationData, validationSplit, earlyStopping, restoreBestWeights, ' +
   'gradientClipping, checkpoint, resumeFrom, fallbacks, signal, callbacks'
 const optimizers = 'Use adam(), adamW(), sgd() or rmsProp().'
 

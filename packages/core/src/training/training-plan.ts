@@ -9,6 +9,7 @@ import { describeValue } from '../nd-array.js'
 import { adam } from '../optimizers/optimizers.js'
 import { checkChoice, checkFinite, checkPositive, checkRate, checkWhole } from '../option-checks.js'
 import { isPart } from '../part.js'
+import { type CurriculumPlan, planCurriculum } from './curriculum.js'
 import type { TrainingCallback } from './events.js'
 import type { CheckpointOptions, EarlyStopping, FitOptions, GradientClipping } from './fit-options.js'
 
@@ -18,6 +19,7 @@ export interface TrainingPlan {
   readonly batchSize: number
   readonly optimizer: Optimizer
   readonly shuffle: boolean
+  readonly curriculum?: CurriculumPlan
   readonly validationSplit: number
   readonly validationData?: TrainingData
   readonly earlyStopping?: Required<EarlyStopping>
@@ -35,6 +37,7 @@ const known: ReadonlySet<string> = new Set([
   'batchSize',
   'optimizer',
   'shuffle',
+  'curriculum',
   'validationData',
   'validationSplit',
   'earlyStopping',
@@ -56,6 +59,7 @@ export function planTraining(options: FitOptions, where = 'fit'): TrainingPlan {
   checkNames(options, where)
   const {
     optimizer = adam(),
+    curriculum,
     earlyStopping,
     checkpoint,
     gradientClipping,
@@ -71,6 +75,7 @@ export function planTraining(options: FitOptions, where = 'fit'): TrainingPlan {
   if (validationSplit > 0 && validationData !== undefined) {
     throw new OptionError({ where, expected: 'validationData or validationSplit', received: 'both' })
   }
+  if (curriculum && validationSplit === 0 && validationData === undefined) checkUnjudged(options, where)
   return {
     epochs: checkWhole(options.epochs ?? 10, where, 'epochs', 1),
     batchSize: checkWhole(options.batchSize ?? 32, where, 'batchSize', 1),
@@ -85,6 +90,7 @@ export function planTraining(options: FitOptions, where = 'fit'): TrainingPlan {
     ),
     fallbacks: options.fallbacks ? checkAdapters(options.fallbacks, where) : [],
     callbacks: checkCallbacks(options.callbacks ?? [], where),
+    ...(curriculum !== undefined && { curriculum: planCurriculum(curriculum, where) }),
     ...(validationData !== undefined && { validationData }),
     ...(earlyStopping && { earlyStopping: checkEarlyStopping(earlyStopping, where) }),
     ...(gradientClipping && { gradientClipping: checkClipping(gradientClipping, where) }),
@@ -110,6 +116,18 @@ function checkNames(options: unknown, where: string): void {
 
 function describePart(value: unknown): string {
   return isPart(value) ? `a part of role ${value.role}` : describeValue(value)
+}
+
+/** The training loss of a curriculum rises as harder samples come in: the best epoch by it would be the first. */
+function checkUnjudged({ earlyStopping, restoreBestWeights }: FitOptions, where: string): void {
+  const option = earlyStopping ? 'earlyStopping' : restoreBestWeights ? 'restoreBestWeights' : undefined
+  if (option === undefined) return
+  throw new OptionError({
+    where,
+    expected: `validation data for ${option} with a curriculum`,
+    received: 'none',
+    repair: 'Give validationData or validationSplit: the training loss is that of easy samples at first.',
+  })
 }
 
 function checkEarlyStopping(

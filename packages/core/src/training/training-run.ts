@@ -1,18 +1,10 @@
 /** The training loop: epochs of steps, judged, recorded, saved, told as events. */
 
 import * as tf from '@tensorflow/tfjs-core'
-import { arrayBatches, type BatchSource, openBatches, streamBatches } from '../batches/batch-source.js'
-import {
-  checkSamples,
-  type HostSamples,
-  isStream,
-  sampleCount,
-  type TrainingData,
-  takeSamples,
-} from '../batches/samples.js'
+import { type HostSamples, sampleCount, type TrainingData } from '../batches/samples.js'
 import type { BundleStore } from '../bundle/stores.js'
-import { BackendLostError, DivergenceError, OptionError } from '../errors.js'
-import { dataRequirements, type Model } from '../model.js'
+import { BackendLostError, DivergenceError } from '../errors.js'
+import type { Model } from '../model.js'
 import type { JsonObject } from '../part.js'
 import { type RunInProgress, readCheckpoint, writeCheckpoint } from './checkpoint.js'
 import { evaluateLoss } from './evaluate-loss.js'
@@ -22,6 +14,7 @@ import type { FitOptions } from './fit-options.js'
 import { type Continuation, lossBehind, Rescue } from './rescue.js'
 import { RunState } from './run-state.js'
 import { planTraining, type TrainingPlan } from './training-plan.js'
+import { openSources, type Sources } from './training-sources.js'
 import { TrainingStep } from './training-step.js'
 import { readWeights, type Weights, writeWeights } from './weights.js'
 
@@ -48,11 +41,6 @@ export async function* trainingRun(
   } finally {
     run.dispose()
   }
-}
-
-interface Sources {
-  readonly training: BatchSource
-  readonly validation?: BatchSource
 }
 
 class TrainingRun implements RunInProgress {
@@ -101,6 +89,10 @@ class TrainingRun implements RunInProgress {
     }
   }
 
+  get difficulty(): Float32Array | undefined {
+    return this.#sources.curriculum?.difficulty
+  }
+
   dispose(): void {
     this.stepper.dispose()
   }
@@ -144,6 +136,7 @@ class TrainingRun implements RunInProgress {
   /** The steps that are left of the epoch under way. */
   async *#steps(): TrainingEvents<StopReason | undefined> {
     const { checkpoint } = this.plan
+    await this.#sources.curriculum?.prepare(this.state)
     for await (const samples of this.#sources.training.batches(this.state.epoch, this.state.stepInEpoch)) {
       const interruption = this.#interruption()
       if (interruption) return interruption
@@ -158,6 +151,7 @@ class TrainingRun implements RunInProgress {
 
   async #step(samples: HostSamples): Promise<TrainingEvent> {
     const started = performance.now()
+    const openSamples = this.#sources.curriculum?.openAt(this.state.step)
     const { loss, terms } = await this.stepper.run(samples, this.state.step)
     if (!Number.isFinite(loss)) throw this.#diverged(loss)
     this.state.addStep({ loss, terms }, sampleCount(samples), (performance.now() - started) / 1000)
@@ -172,6 +166,7 @@ class TrainingRun implements RunInProgress {
       epochLoss,
       samples: seen,
       samplesPerSecond,
+      ...(openSamples !== undefined && { openSamples }),
     }
   }
 
@@ -204,9 +199,10 @@ class TrainingRun implements RunInProgress {
 
   async #resume(from: BundleStore | undefined): Promise<{ epoch: number; step: number } | undefined> {
     if (!from) return undefined
-    const { saved, best } = await readCheckpoint(this, from)
+    const { saved, best, difficulty } = await readCheckpoint(this, from)
     this.state = RunState.restore(saved)
     this.best = best
+    if (this.#sources.curriculum) this.#sources.curriculum.difficulty = difficulty
     return { epoch: this.state.epoch, step: this.state.step }
   }
 
@@ -257,44 +253,4 @@ class TrainingRun implements RunInProgress {
       repair: `The model holds its best weights (${kept}). Try a lower learning rate, gradientClipping, or scaled data.`,
     })
   }
-}
-
-async function openSources(model: Model, data: TrainingData, plan: TrainingPlan): Promise<Sources> {
-  const needs = dataRequirements(model, 'fit')
-  const { batchSize, validationSplit, validationData } = plan
-  const given =
-    validationData && (await openBatches(validationData, { batchSize }, { ...needs, where: 'fit (validationData)' }))
-  if (isStream(data)) {
-    if (validationSplit > 0) throw noSplit()
-    return { training: streamBatches(data, batchSize, needs), ...(given && { validation: given }) }
-  }
-  const samples = await checkSamples(data, needs)
-  const { kept, held } = split(model, samples, validationSplit)
-  const validation = held ? arrayBatches(held, { batchSize }) : given
-  const training = arrayBatches(kept, plan.shuffle ? { batchSize, shuffle: model.streams } : { batchSize })
-  return { training, ...(validation && { validation }) }
-}
-
-function split(model: Model, samples: HostSamples, share: number): { kept: HostSamples; held?: HostSamples } {
-  const count = sampleCount(samples)
-  const heldCount = Math.round(count * share)
-  if (heldCount === 0) return { kept: samples }
-  if (heldCount === count) {
-    const expected = `a validationSplit that leaves samples to train on`
-    throw new OptionError({ where: 'fit', expected, received: `${share} of ${count} samples` })
-  }
-  const order = model.streams.stream('validation split').permutation(count)
-  return {
-    kept: takeSamples(samples, order.subarray(heldCount)),
-    held: takeSamples(samples, order.subarray(0, heldCount)),
-  }
-}
-
-function noSplit(): OptionError {
-  return new OptionError({
-    where: 'fit',
-    expected: 'validationSplit with samples in memory',
-    received: 'a stream',
-    repair: 'Give the samples to hold back as validationData.',
-  })
 }

@@ -1,0 +1,2 @@
+// The same tests, in a browser: the bytes must be the same there.
+import './digit-features.test.js'
