@@ -1,25 +1,43 @@
-import { type Report, type ReportRow, remarkOf, verdictOf } from './report.js'
+import { certificateDetails } from './certificate-details.js'
+import { certificateMatrix } from './certificate-matrix.js'
+import { escapeText } from './escape-text.js'
+import { columnOf, type Report, type ReportRow, remarkOf, verdictOf } from './report.js'
 
 const style = `
   :root { color-scheme: light dark; --line: #8884; --good: #1a7f37; --bad: #cf222e; --dim: #777; }
-  body { font: 15px/1.5 system-ui, sans-serif; max-width: 70rem; margin: 2rem auto; padding: 0 1rem; }
-  h1 { font-size: 1.5rem; margin-bottom: 0.25rem; }
-  p { color: var(--dim); margin: 0.25rem 0 1rem; }
-  table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
-  caption { text-align: left; font-weight: 600; padding: 1rem 0 0.25rem; }
-  th, td { text-align: left; padding: 0.3rem 0.75rem 0.3rem 0; border-bottom: 1px solid var(--line); vertical-align: top; }
+  body { font: 14px/1.4 system-ui, sans-serif; max-width: 76rem; margin: 1.5rem auto; padding: 0 1rem; }
+  h1 { font-size: 1.5rem; margin: 0 0 0.25rem; }
+  p, ul { color: var(--dim); margin: 0.25rem 0 1rem; }
+  ul.deviating { color: inherit; }
+  table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+  th, td { text-align: left; padding: 0.15rem 0.6rem; border-bottom: 1px solid var(--line); vertical-align: top; }
   th { font-weight: 500; color: var(--dim); }
+  thead th { border-bottom: 0; }
+  tbody th[scope=rowgroup] { padding-top: 0.8rem; font-weight: 700; color: inherit; }
+  .matrix { width: 100%; }
+  .matrix thead th.number { width: 8%; }
+  .matrix td { text-align: right; white-space: nowrap; }
+  .matrix td.model { text-align: left; }
+  .matrix .first { border-left: 1px solid var(--line); }
+  .matrix a { color: inherit; text-decoration: none; display: block; }
+  .matrix a:hover { text-decoration: underline; }
   .number { text-align: right; }
-  .pass { color: var(--good); font-weight: 600; } .FAIL { color: var(--bad); font-weight: 600; } .absent { color: var(--dim); }
+  .dim, .absent { color: var(--dim); }
+  .pass { color: var(--good); }
+  .FAIL { color: #fff; background: var(--bad); font-weight: 700; }
+  details { margin: 0.1rem 0; }
+  details table { margin: 0.25rem 0 1rem 1rem; }
+  summary { cursor: pointer; }
 `
 
-/** The certificate as a page that needs nothing else. */
+/** The certificate as a page that needs nothing else: a line for each model, a column for each backend, and all numbers on demand. */
 export function certificatePage({ machine, rows }: Report): string {
-  const failed = rows.filter((row) => verdictOf(row) === 'FAIL').length
+  const failed = rows.filter((row) => verdictOf(row) === 'FAIL')
   const measured = rows.filter((row) => row.gap === undefined).length
   const summary =
-    failed === 0 ? `All ${measured} trainings agree with float64.` : `${failed} of ${measured} trainings deviate.`
-  const groups = [...new Set(rows.map(groupOf))]
+    failed.length === 0
+      ? `All ${measured} trainings agree with float64.`
+      : `${failed.length} of ${measured} trainings deviate.`
   const browser = machine.chromium ? `, Chromium ${machine.chromium}` : ''
   return `<!doctype html>
 <html lang="en">
@@ -31,43 +49,28 @@ export function certificatePage({ machine, rows }: Report): string {
 </head>
 <body>
 <h1>${summary}</h1>
-<p>Fifty steps of Adam from one seed on each backend, beside the same training by PyTorch in float64. ${escapeText(
+${listOf(failed, 'deviating')}<p>Fifty steps of Adam from one seed on each backend, beside the same training by PyTorch in float64: the largest relative deviation of
+a loss. Allowed is 1e-4, or twice what PyTorch's own float32 deviates, which stands in the first column. A number leads to all of
+its model's.</p>
+${certificateMatrix(rows)}
+${listOf(absentOnce(rows), 'absent')}<p>${escapeText(
     `${machine.processor}, ${machine.cores} cores, ${machine.system}, Node ${machine.node}${browser}, ${machine.date}`,
-  )}.</p>
-${groups.map((group) => tableOf(rows.filter((row) => groupOf(row) === group))).join('\n')}
-<p>Loss: the largest relative deviation of a step, and what is allowed: 1e-4, or twice what PyTorch's float32 deviates. Weights: the
-largest deviation at the end, relative to the largest of its parameter. float32: the same for PyTorch in float32.</p>
+  )}</p>
+${certificateDetails(rows)}
 </body>
 </html>
 `
 }
 
-function groupOf({ backend, runtime }: ReportRow): string {
-  return `${backend} in ${runtime === 'node' ? 'Node' : 'Chromium'}`
+function listOf(rows: readonly ReportRow[], kind: 'deviating' | 'absent'): string {
+  if (rows.length === 0) return ''
+  const what = (row: ReportRow) => (kind === 'absent' ? columnOf(row) : `${row.model}, ${columnOf(row)}`)
+  const items = rows.map((row) => `<li>${escapeText(`${what(row)}: ${remarkOf(row)}`)}</li>`)
+  return `<ul class="${kind}">\n${items.join('\n')}\n</ul>\n`
 }
 
-function tableOf(rows: readonly ReportRow[]): string {
-  const [first] = rows
-  const device = first?.device ? ` · ${first.device}` : ''
-  const hasRemarks = rows.some((row) => remarkOf(row) !== '')
-  const numbers = ['loss', 'allowed', 'float32', 'weights', 'float32', 'ms a step']
-  return `<table>
-<caption>${escapeText(groupOf(first!) + device)}</caption>
-<tr><th>model</th><th></th>${numbers.map((name) => `<th class="number">${name}</th>`).join('')}${hasRemarks ? '<th></th>' : ''}</tr>
-${rows.map((row) => lineOf(row, hasRemarks)).join('\n')}
-</table>`
-}
-
-function lineOf(row: ReportRow, hasRemarks: boolean): string {
-  const { lossDeviation, tolerance, float32, weightDeviation, msPerStep } = row
-  const deviations = [lossDeviation, tolerance, float32?.lossDeviation, weightDeviation, float32?.weightDeviation]
-  const cells = [...deviations.map((value) => value?.toExponential(1) ?? '–'), msPerStep?.toPrecision(2) ?? '–']
-  const verdict = verdictOf(row)
-  const remark = hasRemarks ? `<td>${escapeText(remarkOf(row))}</td>` : ''
-  const numbers = cells.map((cell) => `<td class="number">${cell}</td>`).join('')
-  return `<tr><td>${escapeText(row.model)}</td><td class="${verdict}">${verdict}</td>${numbers}${remark}</tr>`
-}
-
-function escapeText(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+/** A backend that is not there is missing for one reason, not for as many as there are models. */
+function absentOnce(rows: readonly ReportRow[]): ReportRow[] {
+  const reasons = new Map(rows.filter(({ gap }) => gap !== undefined).map((row) => [columnOf(row) + row.gap, row]))
+  return [...reasons.values()]
 }

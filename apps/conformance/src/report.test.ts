@@ -48,14 +48,27 @@ describe('certificatePage', () => {
     expect(certificatePage({ machine, rows: [measured, blamed] })).toContain('1 of 2 trainings deviate.')
   })
 
-  it('has a table for each backend and runtime, and names what is to blame', () => {
+  it('has a line for each model under its family, and a column for each backend', () => {
     const page = certificatePage({ machine, rows: [measured, blamed, absent] })
-    expect(page.match(/<caption>[^<]*/g)).toEqual([
-      '<caption>wasm in Node · WebAssembly',
-      '<caption>webgl in Chromium · WebAssembly',
-      '<caption>cuda in Node',
-    ])
+    const matrix = page.slice(page.indexOf('<table class="matrix">'), page.indexOf('</table>'))
+    const texts = (pattern: RegExp) => [...matrix.matchAll(pattern)].map(([, text]) => text)
+    expect(texts(/<th scope="rowgroup"[^>]*>([^<]*)/g)).toEqual(['layers'])
+    expect(texts(/<td class="model"[^>]*>([^<]*)/g)).toEqual(['conv', 'vae'])
+    expect(texts(/<th class="first" colspan="(\d)">/g)).toEqual(['2', '1'])
+    expect(texts(/<td class="(pass|FAIL|absent)/g)).toEqual(['pass', 'absent', 'FAIL', 'absent', 'absent', 'absent'])
+  })
+
+  it('leads from each number to all of its model, and names what is to blame', () => {
+    const page = certificatePage({ machine, rows: [measured, blamed, absent] })
+    for (const [, anchor] of page.matchAll(/href="#([^"]*)"/g)) expect(page).toContain(`<td id="${anchor}">`)
+    expect(page).toContain('<a href="#conv-webgl-chromium">2.0e-2</a>')
+    expect(page).toContain('<li>conv, webgl in Chromium: BatchMatMul of [8, 7] [7, 4] is off by 1.0e-1</li>')
     expect(page).toContain('<td>BatchMatMul of [8, 7] [7, 4] is off by 1.0e-1</td>')
+  })
+
+  it('says once why a backend is not there', () => {
+    const page = certificatePage({ machine, rows: [absent, { ...absent, model: 'conv' }] })
+    expect(page.match(/<li>[^<]*/g)).toEqual(['<li>cuda in Node: no &lt;addon&gt;'])
   })
 
   it('escapes what it is told', () => {

@@ -49,3 +49,23 @@ export function remarkOf({ gap, firstDivergence, unchecked, pass }: ReportRow): 
   }
   return `no operation that could be compared is off${unchecked ? `; not compared: ${unchecked.join(', ')}` : ''}`
 }
+
+/** Where a row was measured, `wasm in Node`. */
+export function columnOf({ backend, runtime }: Pick<ReportRow, 'backend' | 'runtime'>): string {
+  return `${backend} in ${runtimeName(runtime)}`
+}
+
+/** As people write it. */
+export function runtimeName(runtime: Runtime): string {
+  return runtime === 'node' ? 'Node' : 'Chromium'
+}
+
+/** A name for a row within the page. */
+export function anchorOf({ model, backend, runtime }: ReportRow): string {
+  return `${model}-${backend}-${runtime}`.replaceAll(/[^A-Za-z0-9-]+/g, '-')
+}
+
+/** One digit behind the point, `2.5e-7`; a dash where there is no number. */
+export function exponential(value: number | undefined): string {
+  return value?.toExponential(1) ?? '–'
+}

@@ -2,6 +2,7 @@ import { checkFinite, definePart, type OptimizerPart, PartError, sizeOf } from '
 import {
   type Batch,
   type BuiltModel,
+  type ForwardPass,
   forward,
   modelLoss,
   type NetworkContext,
@@ -27,12 +28,13 @@ export interface AdversarialReconstructionOptions extends CriticOptions {
  * sample and its reconstruction are.
  *
  * Two phases a step. `autoencoder`: the model's own loss, the squared distance of the critic's features, and of the decoder's
- * reconstructions and of data made from the prior, how surely the critic takes them for made. `critic`: data against both.
+ * reconstructions and of data made from the prior, how surely the critic takes them for made: that trains the decoder, and not the
+ * encoder. `critic`: data against both.
  * The published model leaves the reconstruction error out; weigh it by the likelihood's σ.
  *
  * @throws {OptionError} When an option is out of range.
  * @throws {PartError} When the latent has no prior, or data are indices of categories.
- * @see Larsen et al. 2016, https://arxiv.org/abs/1512.09300
+ * @see Larsen et al. 2016, section 2.2 and algorithm 1, https://arxiv.org/abs/1512.09300
  * @example new Autoencoder({ …, latent: gaussian({ size: 32 }), objective: adversarialReconstruction() })
  */
 export const adversarialReconstruction = definePart(
@@ -59,7 +61,7 @@ export const adversarialReconstruction = definePart(
               const due = constant(critic.judge(batch.target, context).features)
               const apart = tf.sub(critic.judge(made, context).features, due)
               const features = tf.mean<tf.Scalar>(tf.sum(tf.square(apart), 1))
-              const both = tf.concat([made, drawData(model, batch, context)])
+              const both = tf.concat([decodeAgain(model, pass, context), drawData(model, batch, context)])
               const adversary = critic.adversaryLoss(both, context)
               const more = tf.add(tf.mul(features, featureWeight), tf.mul(adversary, adversaryWeight))
               return { total: tf.add(total, more) as tf.Scalar, terms: { ...terms, features, adversary } }
@@ -90,6 +92,12 @@ function notDifferentiable({ reconstruction }: BuiltModel): PartError {
     received: `${reconstruction.kind} of indices`,
     repair: 'Use one-hot targets, without categories.',
   })
+}
+
+/** The reconstructions, of which no gradient reaches the encoder: authors found that better, and z is not to serve the critic. */
+function decodeAgain(model: BuiltModel, { z, skips, batch }: ForwardPass, context: NetworkContext): tf.Tensor {
+  const given = skips && { skips: skips.map(constant) }
+  return model.reconstruction.toData(model.decoder.apply(constant(z), { ...context, ...given, target: batch.target }))
 }
 
 /** As many data as there are in the batch, made of z from the prior. */

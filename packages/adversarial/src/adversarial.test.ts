@@ -7,6 +7,7 @@ import {
   PartError,
   randomStreams,
   selectBackend,
+  sgd,
 } from '@autoencoders/core'
 import { parameterScope, tensorNoise } from '@autoencoders/core/extend'
 import { denseArchitecture, denseAutoencoder } from '@autoencoders/dense'
@@ -14,7 +15,14 @@ import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { Critic, checkCritic } from './critic.js'
 import { mixUnits } from './factor-critic.js'
-import { adversarialAutoencoder, adversarialPrior, adversarialTraining, attackInputs, factorVae } from './index.js'
+import {
+  adversarialAutoencoder,
+  adversarialPrior,
+  adversarialTraining,
+  attackInputs,
+  factorVae,
+  vaeGan,
+} from './index.js'
 
 beforeAll(() => selectBackend([wasm()]))
 
@@ -94,6 +102,21 @@ it('mixing units keeps what each unit says and takes apart what they say togethe
   })
   const orders = columns(mixed).map((column, unit) => column.map((value) => columns(z)[unit]!.indexOf(value)))
   expect(orders[0]).not.toEqual(orders[1])
+})
+
+it('in the VAE-GAN the critic trains the decoder, and not the encoder', async () => {
+  const step = async (adversaryWeight: number) => {
+    const critic = { criticUnits: [8], featureWeight: 0, adversaryWeight }
+    const architecture = denseArchitecture({ hiddenUnits: [6], activation: 'tanh' })
+    const model = vaeGan({ inputShape: [4], architecture, latentSize: 2, critic, seed: 1 })
+    await model.fit(ring(16), { epochs: 1, batchSize: 16, optimizer: sgd({ learningRate: 0.1 }) })
+    return model.weights()
+  }
+  const [without, opposed] = [await step(0), await step(10)]
+  for (const [name, { data }] of without) {
+    if (name.startsWith('encoder/')) expect(opposed.get(name)!.data).toEqual(data)
+    if (name.startsWith('decoder/')) expect(opposed.get(name)!.data).not.toEqual(data)
+  }
 })
 
 it('the FactorVAE tells its total correlation', async () => {

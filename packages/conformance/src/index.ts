@@ -5,7 +5,12 @@ export { autoencoderCases } from './autoencoder-cases.js'
 export { backendCases } from './backend-cases.js'
 export type { BackendCase } from './cases/backend-case.js'
 export { type AuditOptions, auditKernels, type Divergence, type KernelAudit } from './certificate/audit-kernels.js'
-export { type CertificateModel, certificateModels } from './certificate/certificate-models.js'
+export {
+  type CertificateModel,
+  certificateModels,
+  certificateOptimizer,
+  certificateSamples,
+} from './certificate/certificate-models.js'
 export { type CertificateRow, certify } from './certificate/certify.js'
 export {
   type HandOver,
@@ -22,6 +27,7 @@ export { type KnownGap, runWithGap } from './framework/known-gap.js'
 export type { TestFramework } from './framework/test-framework.js'
 export type { ReferenceModel, ReferenceModelOptions } from './models/reference-model.js'
 export { referenceModels } from './models/reference-models.js'
+export { type CertificateOracle, certificateOracles } from './oracle/generated/certificate-oracles.js'
 export {
   measureReferenceModel,
   type ReferenceModelMeasurement,

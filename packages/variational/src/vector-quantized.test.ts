@@ -111,6 +111,28 @@ describe.each([cpu(), wasm()])('vector quantisation on $name', (backend) => {
     expect(errors[2]).toBeLessThan(errors[1]!)
   })
 
+  it('asks the encoder to keep to what every level leaves over, not the last alone', () => {
+    const { penalties, sample, parameters, context } = build({ levels: 2 })
+    const codes = ['0/codebook', '1/codebook'].map((name) =>
+      parameters.find((parameter) => parameter.name === name)!.value.dataSync(),
+    )
+    let rest = [...x().dataSync()]
+    const due = Array.from({ length: 6 }, () => 0)
+    const dueSlope = rest.map(() => 0)
+    for (const book of codes) {
+      const chosen = nearest(rest, book)
+      rest = rest.map((value, i) => value - book[2 * chosen[Math.floor(i / 2)]! + (i % 2)]!)
+      for (const [i, value] of rest.entries()) {
+        due[Math.floor(i / 4)]! += value ** 2 / 4
+        dueSlope[i]! += value / 2
+      }
+    }
+    const { commitment } = penalties(x(), sample(x(), context), context)
+    for (const [i, value] of [...commitment!.dataSync()].entries()) expect(value).toBeCloseTo(due[i]!, 5)
+    const slope = tf.grad((input: tf.Tensor) => tf.sum(penalties(input, input, context).commitment!))(x())
+    for (const [i, value] of [...slope.dataSync()].entries()) expect(value).toBeCloseTo(dueSlope[i]!, 5)
+  })
+
   it('says the same as whole numbers, to the bit', () => {
     for (const levels of [1, 3]) {
       const { representative, codes, parameters } = build({ levels })

@@ -27,9 +27,10 @@ export interface VectorQuantizedOptions {
  * Discrete codes: what the encoder gives is replaced by the vector of a learned codebook that is nearest to it; gradients go through
  * as if nothing had happened. With `levels` above 1 it is residual quantisation.
  *
- * Terms, means over the elements of z: `commitment` `‖x − sg(e)‖²`, and with gradients `codebook` `‖sg(x) − e‖²`. `perplexity` tells
- * how many codes of the first level are in use; it is not minimised. Codes that hardly anything is near to are given up for
- * vectors of the batch. The prior draws codes uniformly, which is what the objective assumes; fit a sampler for better ones.
+ * Terms, means over the elements of z: `commitment` `‖x − sg(e)‖²`, summed over what each level leaves over, and with gradients
+ * `codebook` `‖sg(x) − e‖²`. `perplexity` tells how many codes of the first level are in use; it is not minimised. Codes that hardly
+ * anything is near to are given up for vectors of the batch. The prior draws codes uniformly, which is what the objective assumes; fit
+ * a sampler for better ones.
  *
  * As indices a sample is `[...spatial, groups · levels]`: at each place, for each group, one index a level.
  *
@@ -60,14 +61,16 @@ export const vectorQuantized = definePart(
           let rest = inCodes(parameters)
           let sum: tf.Tensor2D | undefined
           const chosen: tf.Tensor2D[] = []
+          const left: tf.Tensor[] = []
           for (const book of books) {
             const found = book.nearest(rest)
             if (context) book.learn(constant(rest), found.chosen, context)
             chosen.push(found.chosen)
             sum = sum ? tf.add(sum, found.codes) : found.codes
             rest = tf.sub(rest, constant(found.codes))
+            left.push(tf.reshape(rest, parameters.shape))
           }
-          return { z: tf.reshape(sum!, parameters.shape), chosen }
+          return { z: tf.reshape(sum!, parameters.shape), chosen, left }
         }
         const indexShape = [...latentShape.slice(0, -1), groups * levels]
         return {
@@ -75,9 +78,9 @@ export const vectorQuantized = definePart(
           sample: (parameters, context) => straightThrough(quantize(parameters, context).z, parameters),
           representative: (parameters) => quantize(parameters).z,
           penalties(parameters) {
-            const { z, chosen } = quantize(parameters)
+            const { z, chosen, left } = quantize(parameters)
             const terms = {
-              commitment: meanPerSample(tf.square(tf.sub(parameters, constant(z)))),
+              commitment: tf.addN(left.map((rest) => meanPerSample(tf.square(rest)))),
               perplexity: perplexity(chosen[0]!),
             }
             if (decay !== undefined) return terms

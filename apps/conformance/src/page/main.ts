@@ -6,6 +6,7 @@ import { webgl } from '@autoencoders/backend-webgl'
 import { webgpu } from '@autoencoders/backend-webgpu'
 import { certify, trainPart } from '@autoencoders/conformance'
 import { type BackendAdapter, isAutoencoderError, selectBackend } from '@autoencoders/core'
+import { certifiedByName } from '../families.js'
 import type { ReportRow } from '../report.js'
 
 const adapters: Readonly<Record<string, () => BackendAdapter>> = {
@@ -16,14 +17,15 @@ const adapters: Readonly<Record<string, () => BackendAdapter>> = {
   webgpu,
 }
 
-async function certifyHere(backend: string, model: string): Promise<ReportRow> {
-  const row = { backend, runtime: 'chromium' as const, model }
+async function certifyHere(backend: string, name: string): Promise<ReportRow> {
+  const row = { backend, runtime: 'chromium' as const, model: name }
+  const { model, oracle } = certifiedByName(name)
   // What operations are compared with, where one is to blame.
   await selectBackend([backend === 'cpu' ? wasm() : cpu()])
   try {
     const { device, threads } = await selectBackend([adapters[backend]!()])
     if (backend === 'wasm-threads' && threads === 1) return { ...row, steps: 0, pass: false, gap: 'no threads here' }
-    return { ...row, device: threads > 1 ? `${device}, ${threads} threads` : device, ...(await certify(model)) }
+    return { ...row, device: threads > 1 ? `${device}, ${threads} threads` : device, ...(await certify(model, oracle)) }
   } catch (error) {
     if (!isAutoencoderError(error)) throw error
     return { ...row, steps: 0, pass: false, gap: error.received }

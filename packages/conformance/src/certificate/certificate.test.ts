@@ -5,18 +5,19 @@ import { adamW, type OptimizerPart, rmsProp, selectBackend, sgd } from '@autoenc
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, describe, expect, it } from 'vitest'
 import { ConformanceError } from '../deviation.js'
+import { certificateOracles } from '../oracle/generated/certificate-oracles.js'
 import { trainReference } from '../trajectories/train-reference.js'
 import { auditKernels } from './audit-kernels.js'
-import { certificateModels } from './certificate-models.js'
+import { certificateModels, certificateSamples } from './certificate-models.js'
 import { certify } from './certify.js'
 import { trainPart } from './hand-over.js'
 
 const names = certificateModels.map(({ name }) => name)
 
 describe.each([cpu(), wasm(), webgpu()])('the certificate on $name', (adapter) => {
-  it.each(names)('50 training steps follow PyTorch in float64: %s', async (name) => {
+  it.each(certificateModels)('50 training steps follow PyTorch in float64: $name', async (model) => {
     await selectBackend([adapter])
-    const row = await certify(name)
+    const row = await certify(model, certificateOracles[model.name]!)
     expect(row).toMatchObject({ pass: true, steps: 50 })
     expect(row.weightDeviation).toBeLessThan(1e-3)
   })
@@ -57,10 +58,11 @@ describe('the certificate of a backend with a broken kernel', () => {
     ['wasm', wasm(), 'dense', 'AutoencodersActivationGrad'],
     ['wasm', wasm(), 'vae', 'AutoencodersAdam'],
     ['webgpu', webgpu(), 'dense with batch normalisation', 'Rsqrt'],
-  ] as const)('fails and names it, on %s', async (_, adapter, model, kernelName) => {
+  ] as const)('fails and names it, on %s', async (_, adapter, name, kernelName) => {
+    const model = certificateModels.find((candidate) => candidate.name === name)!
     await selectBackend([adapter])
     breakKernel(kernelName)
-    const row = await certify(model)
+    const row = await certify(model, certificateOracles[name]!)
     expect(row.pass).toBe(false)
     expect(row.firstDivergence?.operation).toBe(kernelName)
   })
@@ -93,6 +95,29 @@ describe('an audit', () => {
   })
 })
 
-it('refuses a name that no model has', async () => {
-  await expect(certify('transformer')).rejects.toThrow(ConformanceError)
+describe('an oracle of your own', () => {
+  const model = certificateModels[0]!
+  const { losses, ...others } = certificateOracles[model.name]!
+
+  it('fails where it is of another training, and blames no operation for that', async () => {
+    await selectBackend([cpu()])
+    await selectBackend([wasm()])
+    const row = await certify(model, { ...others, losses: losses.map((loss) => 1.001 * loss) })
+    expect(row.pass).toBe(false)
+    expect(row.lossDeviation).toBeCloseTo(0.001, 5)
+    expect(row.firstDivergence).toBeUndefined()
+  })
+
+  it('is refused where it has another number of steps', async () => {
+    await expect(certify(model, { ...others, losses: losses.slice(1) })).rejects.toThrow(ConformanceError)
+    await expect(certify(model, { ...others, losses: [] })).rejects.toThrow('received 0')
+  })
+})
+
+it('what models are told beside their samples is one of several classes, each in turn', () => {
+  const { input, condition } = certificateSamples({ inputShape: [2, 3], conditionSize: 3 })
+  expect(input.shape).toEqual([400, 2, 3])
+  expect(condition!.shape).toEqual([400, 3])
+  expect([...condition!.data.subarray(0, 12)]).toEqual([1, 0, 0, 0, 1, 0, 0, 0, 1, 1, 0, 0])
+  expect(certificateSamples({ inputShape: [2] }).condition).toBeUndefined()
 })

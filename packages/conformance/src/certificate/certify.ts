@@ -1,9 +1,9 @@
 import { ConformanceError, largestRelativeError } from '../deviation.js'
-import { type CertificateOracle, certificateOracles } from '../oracle/generated/certificate-oracles.js'
+import type { CertificateOracle } from '../oracle/generated/certificate-oracles.js'
 import { REFERENCE_STEPS } from '../trajectories/reference-model-runs.js'
 import { type RecordedTraining, trainReference } from '../trajectories/train-reference.js'
 import { auditKernels, type Divergence } from './audit-kernels.js'
-import { type CertificateModel, certificateModels, certificateOptimizer } from './certificate-models.js'
+import { type CertificateModel, certificateOptimizer } from './certificate-models.js'
 
 /** How one model trains on one backend, beside the same training in float64. */
 export interface CertificateRow {
@@ -29,24 +29,27 @@ export interface CertificateRow {
 const TOLERANCE = 1e-4
 
 /**
- * Trains a model for fifty steps on the backend in use, from the weights and on the samples of the oracle, and compares losses and
- * weights with PyTorch in float64. Where they deviate it looks for the operation that is to blame.
+ * Trains a model for fifty steps on the backend in use, and compares losses and weights with the same training in float64. Where they
+ * deviate it looks for the operation that is to blame.
  *
- * @param name Of one of the {@link certificateModels}.
- * @throws {ConformanceError} For another name.
+ * The training is {@link certificateOptimizer}'s, of the model's first weights from seed 1, on {@link certificateSamples} in batches of
+ * 8, not shuffled.
+ *
+ * @param model One of the {@link certificateModels}, or yours.
+ * @param oracle What its training comes to: one of the {@link certificateOracles}, or yours.
+ * @throws {ConformanceError} When the oracle has not one loss for each of the fifty steps.
  * @example
  * await selectBackend([webgpu()])
- * const { pass, lossDeviation, firstDivergence } = await certify('conv')
+ * const model = certificateModels[0]!
+ * const { pass, lossDeviation, firstDivergence } = await certify(model, certificateOracles[model.name]!)
  */
-export async function certify(name: string): Promise<CertificateRow> {
-  const model = certificateModels.find((candidate) => candidate.name === name)
-  const oracle = certificateOracles[name]
-  if (!model || !oracle) throw new ConformanceError(`certify: there is no model ${JSON.stringify(name)}.`)
+export async function certify(model: CertificateModel, oracle: CertificateOracle): Promise<CertificateRow> {
+  checkOracle(model, oracle)
   const { losses, weights, milliseconds } = await train(model, REFERENCE_STEPS)
   const lossDeviation = largestRelativeError(losses, oracle.losses)
   const tolerance = Math.max(TOLERANCE, 2 * oracle.float32.lossDeviation)
   const row = {
-    model: name,
+    model: model.name,
     steps: losses.length,
     lossDeviation,
     weightDeviation: deviationOfWeights(weights, oracle),
@@ -56,6 +59,12 @@ export async function certify(name: string): Promise<CertificateRow> {
     msPerStep: median(milliseconds.slice(1)),
   }
   return row.pass ? row : { ...row, ...(await blame(model)) }
+}
+
+function checkOracle({ name }: CertificateModel, { losses }: CertificateOracle): void {
+  if (losses.length === REFERENCE_STEPS) return
+  const counts = `expected ${REFERENCE_STEPS} losses in the oracle of ${JSON.stringify(name)}, received ${losses.length}`
+  throw new ConformanceError(`certify: ${counts}.`)
 }
 
 /** Steps in which a fault is looked for: some show only once moments or momenta are there. */

@@ -1,8 +1,14 @@
 /** The one training that oracles, certificates and hand-overs are about. */
 
-import { type FitOptions, type OptimizerPart, sliceRows } from '@autoencoders/core'
+import { type FitOptions, type OptimizerPart, type Samples, sliceRows } from '@autoencoders/core'
 import type { ReferenceModel } from '../models/reference-model.js'
-import { REFERENCE_BATCH, REFERENCE_SEED, REFERENCE_STEPS, referenceSamples } from './reference-model-runs.js'
+import {
+  REFERENCE_BATCH,
+  REFERENCE_SEED,
+  REFERENCE_STEPS,
+  referenceConditions,
+  referenceSamples,
+} from './reference-model-runs.js'
 
 /** What is left of a training. */
 export interface RecordedTraining {
@@ -19,9 +25,15 @@ export interface ReferenceTraining extends Pick<FitOptions, 'callbacks' | 'check
   readonly steps?: number
 }
 
+/** What is trained. */
+export interface TrainableReference extends Pick<ReferenceModel, 'create' | 'inputShape'> {
+  /** Default 0. */
+  readonly conditionSize?: number
+}
+
 /** Trains a new model on the oracle's samples, on the backend in use. */
 export async function trainReference(
-  reference: Pick<ReferenceModel, 'create' | 'inputShape'>,
+  reference: TrainableReference,
   { steps = REFERENCE_STEPS, callbacks = [], ...options }: ReferenceTraining,
 ): Promise<RecordedTraining> {
   const model = reference.create({ seed: REFERENCE_SEED })
@@ -39,7 +51,7 @@ export async function trainReference(
     before = now
   }
   try {
-    await model.fit(sliceRows(referenceSamples(reference), 0, steps * REFERENCE_BATCH), {
+    await model.fit(samplesOf(reference, steps * REFERENCE_BATCH), {
       ...options,
       epochs: 1,
       batchSize: REFERENCE_BATCH,
@@ -50,4 +62,9 @@ export async function trainReference(
   } finally {
     model.dispose()
   }
+}
+
+function samplesOf({ inputShape, conditionSize = 0 }: TrainableReference, count: number): Samples {
+  const input = sliceRows(referenceSamples({ inputShape }), 0, count)
+  return conditionSize === 0 ? input : { input, condition: sliceRows(referenceConditions(conditionSize), 0, count) }
 }
