@@ -1,25 +1,11 @@
-import { type Autoencoder, checkWhole, definePart, type PartFactory, sizeOf } from '@autoencoders/core'
+import { type Autoencoder, checkWhole, definePart, type NdArray, type PartFactory, sizeOf } from '@autoencoders/core'
 import type { PartBody } from '@autoencoders/core/extend'
 import { flowPrior } from '@autoencoders/variational'
-import type { CodeSampler, CodeSpace, SamplerPart } from '../sampler.js'
+import type { CodeDraw, CodeSpace, SamplerPart } from '../sampler.js'
 import { densityModel } from './density-model.js'
-import {
-  checkTrainingOptions,
-  innerSeed,
-  innerTensors,
-  restoreInner,
-  type SamplerTrainingOptions,
-  trainInner,
-} from './inner-model.js'
-import {
-  logStretch,
-  type Standardization,
-  savedStandardization,
-  standardizationOf,
-  standardizationTensors,
-  standardize,
-  unstandardize,
-} from './standardization.js'
+import { checkTrainingOptions, innerSeed, type SamplerTrainingOptions } from './inner-model.js'
+import { logStretch, type Standardization, standardize, unstandardize } from './standardization.js'
+import { standardizedSampler } from './standardized-sampler.js'
 
 /** Options of {@link flowSampler}. */
 export interface FlowSamplerOptions extends SamplerTrainingOptions {
@@ -50,31 +36,18 @@ export const flowSampler: PartFactory<'sampler', FlowSamplerOptions, PartBody<Sa
     const training = checkTrainingOptions(options, 'flowSampler', EPOCHS)
     const modelOf = (space: CodeSpace) =>
       densityModel([sizeOf(space.latentShape)], flowPrior({ layers, hiddenUnits }), innerSeed(space))
-    return {
-      async fit(source, fitting) {
-        const codes = await source.codes()
-        const standardization = standardizationOf(codes)
-        const model = modelOf(source)
-        await trainInner(model, standardize(standardization, codes), training, fitting)
-        return samplerOf(model, standardization, source)
-      },
-      restore: (state, space) =>
-        samplerOf(restoreInner(modelOf(space), state), savedStandardization(state, space), space),
-    }
+    return standardizedSampler({ training, modelOf, drawing })
   },
 )
 
-function samplerOf(model: Autoencoder, standardization: Standardization, { latentShape }: CodeSpace): CodeSampler {
+function drawing(model: Autoencoder, standardization: Standardization, { latentShape }: CodeSpace) {
   const stretch = logStretch(standardization)
   return {
-    sample: async (count, { seed }) => unstandardize(standardization, await model.sample(count, { seed }), latentShape),
-    async logProbability(codes) {
+    sample: async (count: number, { seed }: CodeDraw) =>
+      unstandardize(standardization, await model.sample(count, { seed }), latentShape),
+    async logProbability(codes: NdArray) {
       const { data, shape } = await model.logLikelihood(standardize(standardization, codes), { draws: 1 })
       return { data: data.map((value) => value - stretch), shape }
     },
-    state: async () => ({
-      tensors: new Map([...standardizationTensors(standardization), ...(await innerTensors(model))]),
-    }),
-    dispose: () => model.dispose(),
   }
 }

@@ -11,24 +11,11 @@ import {
 import { type PartBody, portableExp } from '@autoencoders/core/extend'
 import { denseArchitecture } from '@autoencoders/dense'
 import { vae } from '@autoencoders/variational'
-import type { CodeSampler, CodeSpace, SamplerPart } from '../sampler.js'
+import type { CodeDraw, CodeSpace, SamplerPart } from '../sampler.js'
 import { gaussianNoiseLikelihood, keptLogVariance, LOG_VARIANCE } from './gaussian-noise-likelihood.js'
-import {
-  checkTrainingOptions,
-  innerSeed,
-  innerTensors,
-  restoreInner,
-  type SamplerTrainingOptions,
-  trainInner,
-} from './inner-model.js'
-import {
-  type Standardization,
-  savedStandardization,
-  standardizationOf,
-  standardizationTensors,
-  standardize,
-  unstandardize,
-} from './standardization.js'
+import { checkTrainingOptions, innerSeed, type SamplerTrainingOptions } from './inner-model.js'
+import { type Standardization, unstandardize } from './standardization.js'
+import { standardizedSampler } from './standardized-sampler.js'
 
 /** Options of {@link twoStageSampler}. */
 export interface TwoStageSamplerOptions extends SamplerTrainingOptions {
@@ -65,31 +52,17 @@ export const twoStageSampler: PartFactory<'sampler', TwoStageSamplerOptions, Par
         seed: innerSeed(space),
       })
     }
-    return {
-      async fit(source, fitting) {
-        const codes = await source.codes()
-        const standardization = standardizationOf(codes)
-        const model = modelOf(source)
-        await trainInner(model, standardize(standardization, codes), settings, fitting)
-        return samplerOf(model, standardization, source)
-      },
-      restore: (state, space) =>
-        samplerOf(restoreInner(modelOf(space), state), savedStandardization(state, space), space),
-    }
+    return standardizedSampler({ training: settings, modelOf, drawing })
   },
 )
 
-function samplerOf(model: Autoencoder, standardization: Standardization, { latentShape }: CodeSpace): CodeSampler {
+function drawing(model: Autoencoder, standardization: Standardization, { latentShape }: CodeSpace) {
   return {
-    async sample(count, { seed, stream }) {
+    async sample(count: number, { seed, stream }: CodeDraw) {
       const means = await model.sample(count, { seed })
       const logVariance = keptLogVariance((await model.weights()).get(LOG_VARIANCE)!.data[0]!)
       return unstandardize(standardization, spread(means, portableExp(logVariance / 2), stream('noise')), latentShape)
     },
-    state: async () => ({
-      tensors: new Map([...standardizationTensors(standardization), ...(await innerTensors(model))]),
-    }),
-    dispose: () => model.dispose(),
   }
 }
 
