@@ -1,5 +1,6 @@
 /** The tensor-level contracts, for people who write architectures, latents, losses, objectives or optimizers. */
 
+export { assertOneTfjs } from './backend/assert-one-tfjs.js'
 export { type LossWatch, watchForLoss } from './backend/backend-loss.js'
 export type {
   Architecture,
