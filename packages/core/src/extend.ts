@@ -30,7 +30,8 @@ export type {
 export { canRunFused, type FusedKernelName, runFusedKernel } from './kernels/fused-kernel.js'
 export { type PoolAttributes, poolGeometry } from './kernels/pool-geometry.js'
 export { repairKernel } from './kernels/repair-kernel.js'
-export { type ActivationName, activate, activationRange, checkActivation } from './network/activations.js'
+export type { ActivationName } from './network/activation-name.js'
+export { activate, activationRange, checkActivation } from './network/activations.js'
 export { concatCondition } from './network/concat-condition.js'
 export { concatConditionMaps } from './network/condition-maps.js'
 export {

@@ -19,9 +19,12 @@ describe('actionsArePinned', () => {
       expect.stringContaining('.github/workflows/ci.yml:2: '),
     ])
   })
-  it.each([`actions/checkout@${commit} # v6.0.2`, `github/codeql-action/init@${commit} # v4.1.0`, './.github/actions/ours'])(
-    'accepts %s',
-    (used) => expect(violationsOf(actionsArePinned, workflow(`steps:\n  - name: x\n    uses: ${used}\n`))).toEqual([]),
+  it.each([
+    `actions/checkout@${commit} # v6.0.2`,
+    `github/codeql-action/init@${commit} # v4.1.0`,
+    './.github/actions/ours',
+  ])('accepts %s', (used) =>
+    expect(violationsOf(actionsArePinned, workflow(`steps:\n  - name: x\n    uses: ${used}\n`))).toEqual([]),
   )
 })
 

@@ -9,7 +9,9 @@ export const actionsArePinned: Rule = {
   check: (workspace) =>
     workflows(workspace).flatMap(([file, text]) =>
       [...text.matchAll(/^\s*(?:- )?uses:\s*(.*)$/gm)]
-        .filter(([, used = '']) => !used.startsWith('./') && !/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(used))
+        .filter(
+          ([, used = '']) => !used.startsWith('./') && !/^[\w.-]+\/[\w./-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+$/.test(used),
+        )
         .map((match) => ({
           file,
           line: lineAt(text, match.index + match[0].length),

@@ -2,11 +2,9 @@ import { cpSync, mkdtempSync, realpathSync, rmSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import * as tf from '@tensorflow/tfjs-core'
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { BackendError } from '../errors.js'
-import { cpuForTests } from '../training/training-fixtures.js'
-import { assertOneTfjs, assertOwnEngine } from './assert-one-tfjs.js'
-import { selectBackend } from './select-backend.js'
+import { assertOneTfjs } from './assert-one-tfjs.js'
 
 /** A second copy of tfjs-core on disk, beside the first, so that it finds the same packages. */
 const original = realpathSync(dirname(createRequire(import.meta.url).resolve('@tensorflow/tfjs-core/package.json')))
@@ -29,20 +27,5 @@ describe('assertOneTfjs', () => {
     expect(() => assertOneTfjs('wasm', other.Tensor)).toThrow(
       /^wasm: expected one copy of @tensorflow\/tfjs-core, .*received another copy.*npm dedupe/,
     )
-  })
-})
-
-describe('assertOwnEngine', () => {
-  it('accepts an engine that core made, and leaves no tensor', async () => {
-    await selectBackend([cpuForTests])
-    const before = tf.memory().numTensors
-    assertOwnEngine('selectBackend')
-    expect(tf.memory().numTensors).toBe(before)
-  })
-
-  it('refuses one whose tensors are strangers, and disposes the probe', () => {
-    const stranger = { dispose: vi.fn() }
-    expect(() => assertOwnEngine('selectBackend', stranger)).toThrow(/imported earlier/)
-    expect(stranger.dispose).toHaveBeenCalledOnce()
   })
 })

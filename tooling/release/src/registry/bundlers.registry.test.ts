@@ -2,8 +2,6 @@ import { cpSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { chromiumFlags } from '../../../setup/chromium-flags.mjs'
-import { findChromium } from '../../../setup/find-chromium.mjs'
 import { type ConsumerProject, freshProject, released, trainingProgram } from './consumer-project.js'
 import { serveFolder } from './static-server.js'
 
@@ -26,9 +24,9 @@ let browser: Browser
 let project: ConsumerProject
 
 beforeAll(async () => {
-  const executablePath = findChromium()
+  const { CHROMIUM_PATH: executablePath, CHROMIUM_FLAGS: flags = '[]' } = process.env
   if (!executablePath) throw new Error('expected a Chromium, received none. Run node tooling/setup/chromium.mjs.')
-  browser = await chromium.launch({ executablePath, args: [...chromiumFlags] })
+  browser = await chromium.launch({ executablePath, args: JSON.parse(flags) as string[] })
   project = freshProject('bundlers')
   const bundlers = ['vite@8', 'webpack@5', 'webpack-cli@6', 'esbuild@0.28']
   await project.install([...['dense', 'backend-wasm', 'core'].map(released), ...bundlers])

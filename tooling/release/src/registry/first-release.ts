@@ -62,7 +62,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 /** What is built here is built there: the build then finds that it has nothing left to do. */
-function takeBuilds(root: string): void {
+export function takeBuilds(root: string): void {
   for (const { room, folder } of publishedPackages()) {
     for (const built of ['dist', 'src/kernels/generated']) {
       if (!existsSync(join(folder, built))) continue

@@ -69,12 +69,4 @@ describe('two copies of tfjs', () => {
     expect(message).toMatch(/expected one copy of @tensorflow\/tfjs-core, 4\.\d+\.\d+, received/)
     expect(message).toContain('npm dedupe')
   })
-
-  it('one of them imported by the program first: says so', async () => {
-    const project = await withSecondCopy('dense')
-    const first =
-      "await import('./node_modules/@autoencoders/dense/node_modules/@tensorflow/tfjs-core/dist/tf-core.node.js')\n"
-    const later = program.replace(/^import (.*) from (.*)$/gm, 'const $1 = await import($2)')
-    expect(await complaint(project, first + later)).toContain('expected one copy of @tensorflow/tfjs-core')
-  })
 })

@@ -103,8 +103,10 @@ describe('a change for users, from its changeset to their upgrade', () => {
     await copy.run('npm', 'run', 'release', '--', '--no-git-tag', '--tag', 'canary')
     await copy.run('git', 'checkout', '--quiet', '.')
     expect(await tagsOf(metrics)).toEqual({ latest: versions()[metrics], canary })
-    await user.install([`${umbrella}@canary`])
-    expect(await user.run('node', 'load.js')).toBe(codes)
+    const curious = freshProject('canary')
+    await curious.install([`${metrics}@canary`])
+    curious.write('main.js', `import { largestError } from '${metrics}'\nconsole.log(largestError([1, 2], [1, 5]))`)
+    expect(await curious.run('node', 'main.js')).toBe('3\n')
   })
 })
 
