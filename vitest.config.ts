@@ -21,7 +21,7 @@ const node: TestProjectInlineConfiguration = {
     name: 'node',
     environment: 'node',
     include: tests.map((folder) => `${folder}/**/*.test.ts`),
-    exclude: ['**/*.browser.test.ts', '**/node_modules/**', '**/dist/**'],
+    exclude: ['**/*.browser.test.ts', '**/*.registry.test.ts', '**/node_modules/**', '**/dist/**'],
     testTimeout: 60_000,
     // For tests that start a browser from Node.
     env: {

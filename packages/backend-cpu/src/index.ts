@@ -1,6 +1,7 @@
 /** The plain JavaScript backend as an adapter: slow, and there on every engine. */
 
 import { type BackendAdapter, BackendError, type BackendReport } from '@autoencoders/core'
+import { assertOneTfjs } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
 import { repairResizeGradient } from './repair-resize-gradient.js'
 
@@ -15,6 +16,7 @@ export function cpu(): BackendAdapter {
 
 async function load(): Promise<BackendReport> {
   const { version_cpu: version } = await importBackend()
+  assertOneTfjs('cpu', tf.Tensor)
   silenceAdvice()
   repairResizeGradient()
   return { device: 'JavaScript engine', precision: 'float32', threads: 1, version, features: [] }

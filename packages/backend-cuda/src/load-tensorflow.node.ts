@@ -2,6 +2,7 @@ import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import util from 'node:util'
 import { BackendError, type BackendReport } from '@autoencoders/core'
+import { assertOneTfjs } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
 import type { CudaOptions } from './index.js'
 import { findAddon } from './native/find-addon.js'
@@ -27,6 +28,7 @@ const ON_CPU = 'TensorFlow found no GPU that it can use: it computes on the proc
 
 /** Imports the backend, repairs it and registers it, without selecting it. */
 export async function loadTensorFlow({ addon }: CudaOptions): Promise<BackendReport> {
+  assertOneTfjs('cuda', tf.Tensor)
   provideOldUtilities()
   // It is read when the library is loaded: warnings are told, what TensorFlow is pleased with is not.
   process.env.TF_CPP_MIN_LOG_LEVEL ??= '1'

@@ -1,6 +1,7 @@
 /** The WebAssembly backend as an adapter, with its binaries found in Node and by bundlers. */
 
 import { type BackendAdapter, BackendError, type BackendReport, checkWhole, OptionError } from '@autoencoders/core'
+import { assertOneTfjs } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
 import { findBinaries } from './find-binaries.js'
 import { prepareKernels } from './kernels/prepare-kernels.js'
@@ -55,6 +56,7 @@ async function load({ binaries, threads = 1, bitExact = false }: WasmOptions): P
     })
   }
   const backend = await importBackend()
+  assertOneTfjs('wasm', tf.Tensor)
   if (binaries !== undefined) backend.setWasmPaths(binaries)
   else if (!isNode()) backend.setWasmPaths(await findBinaries())
   const simd = Boolean(await tf.env().getAsync('WASM_HAS_SIMD_SUPPORT'))

@@ -1,6 +1,7 @@
 /** The WebGL backend as an adapter, with its faults repaired. */
 
 import { type BackendAdapter, BackendError, type BackendReport } from '@autoencoders/core'
+import { assertOneTfjs } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
 import { repairEpsilon } from './repair-epsilon.js'
 import { repairMatrixProducts } from './repair-matrix-products.js'
@@ -19,6 +20,7 @@ export function webgl(): BackendAdapter {
 
 async function load(): Promise<BackendReport> {
   const { version_webgl: version } = await importBackend()
+  assertOneTfjs('webgl', tf.Tensor)
   checkDevice()
   watchContext()
   // Small tensors would be computed in JavaScript until they are uploaded: other bits for the same numbers.

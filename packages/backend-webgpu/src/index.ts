@@ -1,6 +1,7 @@
 /** The WebGPU backend as an adapter, with its faults repaired; in Node through Dawn. */
 
 import { type BackendAdapter, BackendError, type BackendReport } from '@autoencoders/core'
+import { assertOneTfjs } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
 import { findGPU } from './find-gpu.js'
 import { repairAddN } from './repair-add-n.js'
@@ -23,6 +24,7 @@ const SOFTWARE = 'This GPU is imitated in software: correct, and slower than was
 async function load(): Promise<BackendReport> {
   const { device, provider, isSoftware } = await findGPU()
   const { version } = await importBackend()
+  assertOneTfjs('webgpu', tf.Tensor)
   // Small tensors would be computed in JavaScript until they are uploaded: other bits for the same numbers.
   tf.env().set('WEBGPU_CPU_FORWARD', false)
   watchDevice()

@@ -1,5 +1,6 @@
 /** The tensor-level contracts, for people who write architectures, latents, losses, objectives or optimizers. */
 
+export { assertOneTfjs } from './backend/assert-one-tfjs.js'
 export { type LossWatch, watchForLoss } from './backend/backend-loss.js'
 export { type Bundle, decodeBundle, encodeBundle } from './bundle/bundle.js'
 export type {
@@ -31,7 +32,8 @@ export type {
 export { canRunFused, type FusedKernelName, runFusedKernel } from './kernels/fused-kernel.js'
 export { type PoolAttributes, poolGeometry } from './kernels/pool-geometry.js'
 export { repairKernel } from './kernels/repair-kernel.js'
-export { type ActivationName, activate, activationRange, checkActivation } from './network/activations.js'
+export type { ActivationName } from './network/activation-name.js'
+export { activate, activationRange, checkActivation } from './network/activations.js'
 export { concatCondition } from './network/concat-condition.js'
 export { concatConditionMaps } from './network/condition-maps.js'
 export {

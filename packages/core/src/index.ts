@@ -54,6 +54,7 @@ export {
   takeRows,
   toNdArray,
 } from './nd-array.js'
+export type { ActivationName } from './network/activation-name.js'
 export {
   type AdamOptions,
   type AdamWOptions,

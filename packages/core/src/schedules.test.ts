@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { OptionError } from './errors.js'
 import {
@@ -122,5 +123,53 @@ describe('toSchedule and checkWeight', () => {
   it('refuse everything else', () => {
     expect(() => toSchedule('1' as never, 'f', 'x')).toThrow('f: expected x to be a finite number, received "1".')
     expect(() => checkWeight(Number.NaN, 'f')).toThrow('f: expected weight to be a finite number, received NaN.')
+  })
+})
+
+describe('schedules of any options', () => {
+  const number = fc.double({ min: -1e6, max: 1e6, noNaN: true })
+  const positive = fc.double({ min: 1e-3, max: 1e6, noNaN: true })
+  const step = fc.nat(1e6)
+  const within = (value: number, a: number, b: number) => {
+    const slack = 1e-9 * (Math.abs(a) + Math.abs(b)) + 1e-300
+    expect(value).toBeGreaterThanOrEqual(Math.min(a, b) - slack)
+    expect(value).toBeLessThanOrEqual(Math.max(a, b) + slack)
+  }
+  const parameters = { seed: 1, numRuns: 500 }
+
+  it('stay between their ends', () => {
+    fc.assert(
+      fc.property(number, number, positive, step, (from, to, steps, at) => {
+        within(linear({ from, to, steps }).at(at), from, to)
+        within(cyclical({ from, to, period: steps }).at(at), from, to)
+        within(cosineDecay({ initial: from, minimum: to, steps }).at(at), from, to)
+      }),
+      parameters,
+    )
+  })
+  it('reach their ends, and stay there', () => {
+    fc.assert(
+      fc.property(number, number, fc.integer({ min: 1, max: 1e5 }), step, (from, to, steps, more) => {
+        expect(linear({ from, to, steps }).at(0)).toBe(from)
+        within(linear({ from, to, steps }).at(steps + more), to, to)
+        within(cosineDecay({ initial: from, minimum: to, steps }).at(steps + more), to, to)
+      }),
+      parameters,
+    )
+  })
+  it('decay without turning back', () => {
+    fc.assert(
+      fc.property(
+        positive,
+        fc.double({ min: 0.01, max: 1, noNaN: true }),
+        positive,
+        step,
+        (initial, factor, every, at) => {
+          const decay = exponentialDecay({ initial, factor, every })
+          expect(decay.at(at + 1)).toBeLessThanOrEqual(decay.at(at) * (1 + 1e-12))
+        },
+      ),
+      parameters,
+    )
   })
 })

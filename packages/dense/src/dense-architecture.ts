@@ -1,8 +1,17 @@
 /** Fully connected encoder and decoder; the decoder mirrors the encoder. */
 
-import { checkChoice, checkRate, definePart, describeValue, OptionError, type Shape, sizeOf } from '@autoencoders/core'
 import {
   type ActivationName,
+  checkChoice,
+  checkRate,
+  definePart,
+  describeValue,
+  OptionError,
+  type PartFactory,
+  type Shape,
+  sizeOf,
+} from '@autoencoders/core'
+import {
   type Architecture,
   activationLayer,
   activationRange,
@@ -49,7 +58,7 @@ export interface DenseArchitectureOptions {
  * @see Hinton & Salakhutdinov 2006, https://doi.org/10.1126/science.1127647
  * @example denseArchitecture({ hiddenUnits: [128], outputActivation: 'sigmoid' })
  */
-export const denseArchitecture = definePart(
+export const denseArchitecture: PartFactory<'architecture', DenseArchitectureOptions, object> = definePart(
   'architecture',
   'dense',
   (options: DenseArchitectureOptions): Omit<Architecture, 'role' | 'kind' | 'options'> => {

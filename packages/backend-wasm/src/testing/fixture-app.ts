@@ -13,7 +13,6 @@ const ours = ['core', 'backend-wasm']
 const theirs: Readonly<Record<string, string>> = {
   '@tensorflow/tfjs-core': 'backend-wasm',
   '@tensorflow/tfjs-backend-wasm': 'backend-wasm',
-  '@noble/hashes': 'core',
 }
 
 /** What the page leaves in `globalThis.result`. */

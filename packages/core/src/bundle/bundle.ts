@@ -3,11 +3,11 @@
  * under a schema version and a checksum over the whole file.
  */
 
-import { sha256 } from '@noble/hashes/sha2.js'
 import { BundleError } from '../errors.js'
 import { describeValue, type NdArray } from '../nd-array.js'
 import type { JsonObject } from '../part.js'
 import { decodeSafetensors, encodeSafetensors, readHeader } from './safetensors.js'
+import { sha256 } from './sha256.js'
 
 /** The version of the JSON inside. Raised when an older reader would misread it. */
 export const SCHEMA_VERSION = 1
@@ -127,10 +127,6 @@ function checksumPosition(bytes: Uint8Array, where: string): number {
 /** SHA-256 of the file as if its checksum's digits were all 0, in hexadecimal. */
 function checksumOf(bytes: Uint8Array, where: string): string {
   const position = checksumPosition(bytes, where)
-  const hash = sha256
-    .create()
-    .update(bytes.subarray(0, position))
-    .update(new TextEncoder().encode(NO_CHECKSUM))
-    .update(bytes.subarray(position + CHECKSUM_LENGTH))
-  return Array.from(hash.digest(), (byte) => byte.toString(16).padStart(2, '0')).join('')
+  const noChecksum = new TextEncoder().encode(NO_CHECKSUM)
+  return sha256(bytes.subarray(0, position), noChecksum, bytes.subarray(position + CHECKSUM_LENGTH))
 }

@@ -3,7 +3,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { type FusedKernelName, runFusedKernel } from '../kernels/fused-kernel.js'
 import { type FusedGradient, runFusedOperation } from '../kernels/fused-operation.js'
-import { type ActivationName, activate, LEAKY_SLOPE } from './activations.js'
+import type { ActivationName } from './activation-name.js'
+import { activate, LEAKY_SLOPE } from './activations.js'
 
 /** Activations whose derivative can be told from what they gave, by the names that kernels know them by. */
 const fusedNames: Partial<Record<ActivationName, string>> = {

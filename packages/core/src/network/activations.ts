@@ -4,27 +4,25 @@ import * as tf from '@tensorflow/tfjs-core'
 import { OptionError } from '../errors.js'
 import { describeValue } from '../nd-array.js'
 import type { ValueRange } from '../parts.js'
+import type { ActivationName } from './activation-name.js'
 
 /** Of the leaky ReLU below zero. */
 export const LEAKY_SLOPE = 0.2
 
-const activations = {
-  linear: (x: tf.Tensor): tf.Tensor => x,
-  relu: (x: tf.Tensor): tf.Tensor => tf.relu(x),
-  leakyRelu: (x: tf.Tensor): tf.Tensor => tf.leakyRelu(x, LEAKY_SLOPE),
-  elu: (x: tf.Tensor): tf.Tensor => tf.elu(x),
-  selu: (x: tf.Tensor): tf.Tensor => tf.selu(x),
-  sigmoid: (x: tf.Tensor): tf.Tensor => tf.sigmoid(x),
-  tanh: (x: tf.Tensor): tf.Tensor => tf.tanh(x),
-  softplus: (x: tf.Tensor): tf.Tensor => tf.softplus(x),
+const activations: Readonly<Record<ActivationName, (x: tf.Tensor) => tf.Tensor>> = {
+  linear: (x) => x,
+  relu: (x) => tf.relu(x),
+  leakyRelu: (x) => tf.leakyRelu(x, LEAKY_SLOPE),
+  elu: (x) => tf.elu(x),
+  selu: (x) => tf.selu(x),
+  sigmoid: (x) => tf.sigmoid(x),
+  tanh: (x) => tf.tanh(x),
+  softplus: (x) => tf.softplus(x),
   /** x·σ(x). */
-  swish: (x: tf.Tensor): tf.Tensor => tf.mul(x, tf.sigmoid(x)),
+  swish: (x) => tf.mul(x, tf.sigmoid(x)),
   /** x·Φ(x) with the exact Φ. */
-  gelu: (x: tf.Tensor): tf.Tensor => tf.mul(x, tf.mul(0.5, tf.add(1, tf.erf(tf.mul(x, Math.SQRT1_2))))),
+  gelu: (x) => tf.mul(x, tf.mul(0.5, tf.add(1, tf.erf(tf.mul(x, Math.SQRT1_2))))),
 }
-
-/** The name of an activation function. */
-export type ActivationName = keyof typeof activations
 
 const ranges: Partial<Record<ActivationName, ValueRange>> = {
   sigmoid: { minimum: 0, maximum: 1, because: 'a sigmoid output' },

@@ -7,7 +7,8 @@ import * as tf from '@tensorflow/tfjs-core'
 import { canRunFused } from '../kernels/fused-kernel.js'
 import type { FusedGradient } from '../kernels/fused-operation.js'
 import { activationGradient, type FusedActivation, runActivated } from './activation-gradient.js'
-import { type ActivationName, activate } from './activations.js'
+import type { ActivationName } from './activation-name.js'
+import { activate } from './activations.js'
 
 /** Operands of {@link convolutionProduct}. */
 export interface ConvolutionOperands {
