@@ -49,6 +49,7 @@ export type WorkerEvent =
       readonly reason: string
       readonly next: BackendName | null
     }
+  | { readonly type: 'trying'; readonly isTrying: boolean }
   | { readonly type: 'memory'; readonly tensors: number }
   | { readonly type: 'failed'; readonly message: string }
 

@@ -7,8 +7,8 @@ import { Card } from './card.js'
 /** Where it is computed: each backend with what became of it here. Choosing another one goes on from the same step. */
 export function BackendPicker() {
   const app = useApp()
-  const { backends, activeBackend } = app.store.state
-  const { backend, tryBackends } = text.value
+  const { backends, activeBackend, isTrying } = app.store.state
+  const { backend, tryBackends, trying } = text.value
   const isAnyUntried = choices.backend.some((name) => (backends?.[name].status ?? 'untried') === 'untried')
   return (
     <Card title={backend} class="backends">
@@ -24,8 +24,13 @@ export function BackendPicker() {
         ))}
       </div>
       {isAnyUntried && (
-        <button type="button" class="button small" onClick={() => app.store.send({ type: 'tryBackends' })}>
-          {tryBackends}
+        <button
+          type="button"
+          class="button small"
+          disabled={isTrying}
+          onClick={() => app.store.send({ type: 'tryBackends' })}
+        >
+          {isTrying ? trying : tryBackends}
         </button>
       )}
     </Card>

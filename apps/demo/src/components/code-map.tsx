@@ -27,8 +27,8 @@ export function CodeMap({ map, classes, marker, drawing, onMove, onTake }: CodeM
   const frame = useMemo(() => frameOf(map.points, size), [map, size])
   const colours = useMemo(() => classColours(theme.value), [theme.value])
   useLayoutEffect(() => {
-    paint(canvas.current!, frame, { map, colours, marker, drawing })
-  }, [frame, map, colours, marker, drawing])
+    paint(canvas.current!, frame, { map, classes, colours, marker, drawing })
+  }, [frame, map, classes, colours, marker, drawing])
   const placeOf = ({ offsetX, offsetY }: PointerEvent) => toCode(frame, [offsetX, offsetY])
   return (
     <div ref={place} class="code-map">
@@ -68,12 +68,13 @@ function Legend({ classes, colours }: { readonly classes: readonly string[]; rea
 
 interface Painting {
   readonly map: LatentMap
+  readonly classes: readonly string[]
   readonly colours: readonly string[]
   readonly marker: Point
   readonly drawing: Point | null
 }
 
-function paint(canvas: HTMLCanvasElement, frame: MapFrame, { map, colours, marker, drawing }: Painting): void {
+function paint(canvas: HTMLCanvasElement, frame: MapFrame, { map, classes, colours, marker, drawing }: Painting): void {
   const density = devicePixelRatio
   canvas.width = frame.size * density
   canvas.height = frame.size * density
@@ -82,16 +83,25 @@ function paint(canvas: HTMLCanvasElement, frame: MapFrame, { map, colours, marke
   context.scale(density, density)
   const style = getComputedStyle(canvas)
   const colour = (name: string) => style.getPropertyValue(name).trim()
+  context.font = '600 13px system-ui, sans-serif'
+  context.textAlign = 'center'
+  context.textBaseline = 'middle'
   for (let i = 0; i < map.labels.length; i++) {
     const label = map.labels[i]!
+    const at = toScreen(frame, [map.points[2 * i]!, map.points[2 * i + 1]!])
     context.fillStyle = label < 0 ? colour('--series-1') : colours[label % colours.length]!
-    disc(context, toScreen(frame, [map.points[2 * i]!, map.points[2 * i + 1]!]), 4)
-    context.globalAlpha = 0.85
-    context.fill()
+    const name = classes[label] ?? ''
+    // A sign says what a colour says, also to those who do not see it.
+    if (name.length === 1) context.fillText(name, ...at)
+    else dot(context, at)
   }
-  context.globalAlpha = 1
   if (drawing) cross(context, toScreen(frame, drawing), colour('--text'))
   ring(context, toScreen(frame, marker), colour('--text'), colour('--surface'))
+}
+
+function dot(context: CanvasRenderingContext2D, at: Point): void {
+  disc(context, at, 4)
+  context.fill()
 }
 
 function disc(context: CanvasRenderingContext2D, [x, y]: Point, radius: number): void {
@@ -133,8 +143,32 @@ function nearestDot({ points }: LatentMap, frame: MapFrame, [x, y]: Point): numb
   return nearest
 }
 
-/** Ten hues that can be told apart, as bright as the background asks for. */
+/** Ten colours that can be told apart, as bright as the background asks for. */
 function classColours(shade: string): readonly string[] {
-  const hues = [255, 25, 145, 320, 200, 80, 355, 170, 285, 50]
-  return hues.map((hue, i) => `oklch(${shade === 'dark' ? 0.74 : 0.6 - 0.06 * (i % 2)} 0.16 ${hue})`)
+  return shade === 'dark' ? onDark : onLight
 }
+
+const onLight = [
+  '#2f6db5',
+  '#c2570c',
+  '#1f8a4c',
+  '#b3261e',
+  '#7b4fc9',
+  '#8a5a2b',
+  '#c03a86',
+  '#4d5566',
+  '#7d7a00',
+  '#0b8794',
+]
+const onDark = [
+  '#7ab3f2',
+  '#ffa057',
+  '#6fd69a',
+  '#ff8780',
+  '#b99cff',
+  '#d2a679',
+  '#f58fc6',
+  '#b4bccb',
+  '#d6d25a',
+  '#5cd6e0',
+]

@@ -7,7 +7,7 @@ import { formatNumber } from '../strings/format.js'
 import { text } from '../strings/language.js'
 import { Card } from './card.js'
 
-const HEIGHT = 220
+const HEIGHT = 270
 const colours = ['--series-1', '--series-2', '--series-3', '--series-4']
 
 /** Every term of the loss by step, logarithmic, and the loss of what is held back after every epoch. */
@@ -95,10 +95,7 @@ function plotOptions(names: readonly string[], element: HTMLElement): uPlot.Opti
     width: element.clientWidth,
     height: HEIGHT,
     scales: { x: { time: false }, y: { distr: 3 } },
-    axes: [
-      axis,
-      { ...axis, size: 56, values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : formatNumber(tick))) },
-    ],
+    axes: [axis, { ...axis, ...logarithmic, grid: { ...axis.grid, filter: onlyRound } }],
     cursor: { y: false, points: { size: 6 } },
     legend: { live: false },
     series: [
@@ -112,4 +109,15 @@ function plotOptions(names: readonly string[], element: HTMLElement): uPlot.Opti
       }),
     ],
   }
+}
+
+const logarithmic: uPlot.Axis = {
+  size: 56,
+  filter: onlyRound,
+  values: (_, ticks) => ticks.map((tick) => (tick === null ? '' : formatNumber(tick))),
+}
+
+/** Of the places on a logarithmic axis those that begin with 1, 2 or 5: the others would be a thicket. */
+function onlyRound(_: uPlot, places: number[]): (number | null)[] {
+  return places.map((place) => (/^[125]\.000e/.test(place.toExponential(3)) ? place : null))
 }

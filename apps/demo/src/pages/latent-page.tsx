@@ -16,10 +16,14 @@ export function LatentPage() {
       <section class="card bench" aria-label={text.value.training}>
         <TrainingControls />
       </section>
-      <MapExplorer />
-      <DrawingCard />
-      <InterpolationView />
-      <TraversalView />
+      <div class="latent-column">
+        <MapExplorer />
+        <InterpolationView />
+      </div>
+      <div class="latent-column">
+        <DrawingCard />
+        <TraversalView />
+      </div>
     </div>
   )
 }

@@ -12,7 +12,7 @@ import type {
   TrainingStatus,
   WorkerEvent,
 } from '../messages.js'
-import type { BackendName, Setup } from '../setup/setup.js'
+import { type BackendName, isSameTraining, type Setup } from '../setup/setup.js'
 import { LossHistory } from './loss-history.js'
 
 export interface AppState {
@@ -33,6 +33,8 @@ export interface AppState {
   /** What a person should be told: a key of the strings with what goes in, or the words of an error. */
   readonly notice: Notice | null
   readonly tensors: number
+  /** Whether backends are being tried. */
+  readonly isTrying: boolean
 }
 
 export type Notice =
@@ -64,6 +66,7 @@ export function initialState(setup: Setup): AppState {
     drawing: null,
     notice: null,
     tensors: 0,
+    isTrying: false,
   }
 }
 
@@ -71,7 +74,9 @@ export function initialState(setup: Setup): AppState {
 export function reduce(state: AppState, event: WorkerEvent | PageEvent): AppState {
   switch (event.type) {
     case 'setupChosen':
-      return { ...state, setup: event.setup }
+      return isSameTraining(state.setup, event.setup)
+        ? { ...state, setup: event.setup }
+        : { ...begun(state), setup: event.setup }
     case 'noticed':
       return { ...state, notice: event.notice }
     case 'data':
@@ -106,6 +111,8 @@ export function reduce(state: AppState, event: WorkerEvent | PageEvent): AppStat
       return { ...state, tensors: event.tensors }
     case 'failed':
       return { ...state, notice: { kind: 'error', message: event.message } }
+    case 'trying':
+      return { ...state, isTrying: event.isTrying }
     case 'saved':
       return state
   }

@@ -2,7 +2,7 @@
 
 import { signal } from '@preact/signals'
 import type { CertificateCommand, CertificateEvent, CertificateResult } from '../messages.js'
-import { type BackendName, choices } from '../setup/setup.js'
+import type { BackendName } from '../setup/setup.js'
 
 export interface CertificateState {
   readonly status: 'idle' | 'measuring' | 'done'
@@ -13,8 +13,8 @@ export interface CertificateState {
 
 export const certificate = signal<CertificateState>({ status: 'idle', rows: [], absent: [], error: null })
 
-/** Measures every backend, and ends the worker afterwards. */
-export function measureDevice(): void {
+/** Measures backends one after the other, and ends the worker afterwards. */
+export function measureDevice(backends: readonly BackendName[]): void {
   const worker = new Worker(new URL('../worker/certificate-main.ts', import.meta.url), {
     type: 'module',
     name: 'certificate',
@@ -28,7 +28,7 @@ export function measureDevice(): void {
     certificate.value = withEvent(certificate.peek(), { type: 'failed', message })
     worker.terminate()
   }
-  const command: CertificateCommand = { type: 'certify', backends: choices.backend }
+  const command: CertificateCommand = { type: 'certify', backends }
   worker.postMessage(command)
 }
 

@@ -40,6 +40,7 @@ export const chinese: Strings = {
   backend: '计算后端',
   backends: { wasm: 'WebAssembly', webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'JavaScript' },
   tryBackends: '哪些在这里可用？',
+  trying: '正在尝试…',
   untried: '尚未尝试',
   inUse: '使用中',
   software: '由软件模拟的 GPU',

@@ -45,6 +45,7 @@ export const english = {
   backend: 'Computes on',
   backends: { wasm: 'WebAssembly', webgpu: 'WebGPU', webgl: 'WebGL', cpu: 'JavaScript' },
   tryBackends: 'Which of them work here?',
+  trying: 'Trying…',
   untried: 'not tried yet',
   inUse: 'in use',
   software: 'GPU imitated in software',

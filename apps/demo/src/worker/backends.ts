@@ -41,13 +41,16 @@ export class Backends {
     }
   }
 
-  /** Tries those that have not been tried, and goes back to the one in use. */
-  async tryAll(): Promise<void> {
+  /** Tries those that have not been tried, and goes back to the one in use. @param tell Called after each. */
+  async tryAll(tell: () => void): Promise<void> {
     const before = this.active
     for (const name of choices.backend) {
-      if (this.#states[name].status === 'untried') await this.trySelect(name)
+      if (this.#states[name].status !== 'untried') continue
+      await this.trySelect(name)
+      this.active = before
+      tell()
     }
-    if (before && this.active !== before) await this.trySelect(before)
+    if (before) await this.trySelect(before)
   }
 
   /** What training has found out: a backend is gone, and perhaps another one in its place. */

@@ -140,8 +140,9 @@ export class Session {
   }
 
   async #tryBackends(): Promise<void> {
-    await this.#backends.tryAll()
-    this.#tellBackends()
+    this.#post({ type: 'trying', isTrying: true })
+    await this.#backends.tryAll(() => this.#tellBackends())
+    this.#post({ type: 'trying', isTrying: false })
   }
 
   async #openFiles(files: readonly GivenFile[]): Promise<void> {

@@ -1,0 +1,71 @@
+/** The built site, served from a sub-folder, and Chromium to visit it. */
+
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { type Browser, type BrowserContext, chromium } from 'playwright'
+import { preview } from 'vite'
+import { Visit } from './visit.js'
+
+const { CHROMIUM_PATH: executablePath, CHROMIUM_FLAGS: flags = '[]' } = process.env
+
+/** Where the build is. */
+export const distFolder = fileURLToPath(new URL('../../dist', import.meta.url))
+
+/** Why the site cannot be visited here, for names of tests; empty where it can. */
+export const whyNot = executablePath ? '' : ' (not run: there is no Chromium)'
+
+export interface VisitOptions {
+  readonly width?: number
+  readonly height?: number
+  readonly locale?: string
+  readonly theme?: 'light' | 'dark'
+}
+
+export class DemoSite {
+  readonly #browser: Browser
+  readonly #server: Awaited<ReturnType<typeof preview>>
+  readonly #contexts: BrowserContext[] = []
+
+  private constructor(browser: Browser, server: Awaited<ReturnType<typeof preview>>) {
+    this.#browser = browser
+    this.#server = server
+  }
+
+  /** Serves what was built. @throws {Error} When nothing was. */
+  static async open(): Promise<DemoSite> {
+    if (!existsSync(join(distFolder, 'index.html'))) {
+      throw new Error('The demo is not built: npx turbo run build --filter=@autoencoders/demo')
+    }
+    const server = await preview({
+      root: fileURLToPath(new URL('../..', import.meta.url)),
+      configFile: false,
+      logLevel: 'error',
+      // Not at the root of its host, as on most static hosts.
+      base: '/some/folder/',
+      preview: { port: 0, host: '127.0.0.1' },
+    })
+    const browser = await chromium.launch({ executablePath: executablePath!, args: JSON.parse(flags) as string[] })
+    return new DemoSite(browser, server)
+  }
+
+  get url(): string {
+    return this.#server.resolvedUrls!.local[0]!
+  }
+
+  /** A browser of its own: nothing that another visit kept is there. */
+  async visit(hash: string, options: VisitOptions = {}): Promise<Visit> {
+    const { width = 1280, height = 900, locale = 'en-US', theme = 'light' } = options
+    const context = await this.#browser.newContext({ viewport: { width, height }, locale, colorScheme: theme })
+    this.#contexts.push(context)
+    const visit = await Visit.of(await context.newPage(), this.url)
+    await visit.open(hash)
+    return visit
+  }
+
+  async close(): Promise<void> {
+    for (const context of this.#contexts) await context.close()
+    await this.#browser.close()
+    await this.#server.close()
+  }
+}
