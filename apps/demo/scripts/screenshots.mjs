@@ -17,7 +17,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 const folder = join(root, 'screenshots')
 mkdirSync(folder, { recursive: true })
 
-const setup = 'latent=gaussian&latentSize=2&epochs=30&units=256-64'
+const setup = 'latent=gaussian&latentSize=2&count=1000&epochs=20&units=128-32'
 const server = await preview({ root, configFile: false, logLevel: 'error', preview: { port: 0, host: '127.0.0.1' } })
 const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] })
 try {

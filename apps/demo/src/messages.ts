@@ -50,7 +50,6 @@ export type WorkerEvent =
       readonly next: BackendName | null
     }
   | { readonly type: 'trying'; readonly isTrying: boolean }
-  | { readonly type: 'memory'; readonly tensors: number }
   | { readonly type: 'failed'; readonly message: string }
 
 /** A place on the map of codes. */

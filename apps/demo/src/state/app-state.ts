@@ -32,7 +32,6 @@ export interface AppState {
   readonly drawing: { readonly place: Point; readonly output: NdArray; readonly error: number } | null
   /** What a person should be told: a key of the strings with what goes in, or the words of an error. */
   readonly notice: Notice | null
-  readonly tensors: number
   /** Whether backends are being tried. */
   readonly isTrying: boolean
 }
@@ -65,7 +64,6 @@ export function initialState(setup: Setup): AppState {
     interpolated: null,
     drawing: null,
     notice: null,
-    tensors: 0,
     isTrying: false,
   }
 }
@@ -107,8 +105,6 @@ export function reduce(state: AppState, event: WorkerEvent | PageEvent): AppStat
       return { ...begun(state), setup: event.setup, notice: { kind: 'opened', name: event.name } }
     case 'backendLost':
       return { ...state, notice: { kind: 'lost', backend: event.backend, next: event.next, reason: event.reason } }
-    case 'memory':
-      return { ...state, tensors: event.tensors }
     case 'failed':
       return { ...state, notice: { kind: 'error', message: event.message } }
     case 'trying':
@@ -120,6 +116,6 @@ export function reduce(state: AppState, event: WorkerEvent | PageEvent): AppStat
 
 /** Nothing of the model before is left. */
 function begun(state: AppState): AppState {
-  const { setup, data, backends, activeBackend, tensors } = state
-  return { ...initialState(setup), data, backends, activeBackend, tensors }
+  const { setup, data, backends, activeBackend } = state
+  return { ...initialState(setup), data, backends, activeBackend }
 }

@@ -139,7 +139,6 @@ export const chinese: Strings = {
   markerUp: '标记：上下',
   decoded: '此处的解码',
   codeNumbers: '编码',
-  startAt: '从样本出发',
   traversal: '遍历',
   traversalText: '解码器在整张地图上的样子：空间平滑时，相邻的图相差不大。',
   traverse: '画出网格',

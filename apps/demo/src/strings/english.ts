@@ -160,7 +160,6 @@ export const english = {
   markerUp: 'Marker, up',
   decoded: 'Decoded here',
   codeNumbers: 'The code',
-  startAt: 'Start from sample',
   traversal: 'Traversal',
   traversalText: 'The decoder all over the map: neighbours differ little if the space is smooth.',
   traverse: 'Draw the grid',

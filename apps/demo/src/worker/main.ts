@@ -1,6 +1,5 @@
 /** Where everything is computed: the page hears of it by events alone. */
 
-import { getBackend, memory } from '@tensorflow/tfjs-core'
 import type { Command, WorkerEvent } from '../messages.js'
 import { Session } from './session.js'
 
@@ -13,8 +12,3 @@ interface WorkerScope {
 const scope = globalThis as unknown as WorkerScope
 const session = new Session((event) => scope.postMessage(event))
 scope.onmessage = ({ data }) => session.handle(data)
-
-// What is held on the backend, so that anyone can see that it does not grow.
-setInterval(() => {
-  if (getBackend()) scope.postMessage({ type: 'memory', tensors: memory().numTensors })
-}, 1000)

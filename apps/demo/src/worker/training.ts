@@ -57,6 +57,15 @@ export class Training {
 
   /** Trains until it is done or ended. @returns Whether it came to its end by itself. */
   async run(): Promise<boolean> {
+    try {
+      return await this.#fit()
+    } finally {
+      this.#tellSteps()
+      await this.turnstile.drain()
+    }
+  }
+
+  async #fit(): Promise<boolean> {
     const { model, setup, samples, heldBack, epochs, store, resume, fallbacks } = this.#options
     this.#tellStatus(this.turnstile.isClosed ? 'paused' : 'running')
     const { stopReason } = await model.fit(samples, {
@@ -70,7 +79,6 @@ export class Training {
       signal: this.#abort.signal,
       callbacks: [(event) => this.#hear(event)],
     })
-    this.#tellSteps()
     return stopReason === 'completed'
   }
 
@@ -96,7 +104,7 @@ export class Training {
     } else if (event.type === 'backendLost') {
       const next = (event.next?.backend ?? null) as BackendName | null
       this.#options.backendLost(event.backend as BackendName, event.reason, next)
-    } else if (event.type === 'end') {
+    } else if (event.type === 'end' && !this.#abort.signal.aborted) {
       await this.#options.show(this.step, true)
     }
   }

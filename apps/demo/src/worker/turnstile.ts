@@ -47,6 +47,11 @@ export class Turnstile {
     this.#wake?.()
   }
 
+  /** Does what is still asked for once training has ended. */
+  async drain(): Promise<void> {
+    await this.#doWork()
+  }
+
   /** Comes back when the next step may be taken. */
   async pass(): Promise<void> {
     await this.#doWork()
