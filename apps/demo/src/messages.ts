@@ -11,6 +11,8 @@ export type Command =
   | { readonly type: 'pause' }
   | { readonly type: 'step' }
   | { readonly type: 'reset' }
+  /** What was told last is on the screen; more may be told. */
+  | { readonly type: 'drawn' }
   | { readonly type: 'useBackend'; readonly backend: BackendName }
   | { readonly type: 'tryBackends' }
   | { readonly type: 'openFiles'; readonly files: readonly GivenFile[] }

@@ -18,7 +18,7 @@ export function DrawingPad({ pixels, label, onDraw }: DrawingPadProps) {
   const last = useRef<readonly [number, number] | null>(null)
   useLayoutEffect(() => {
     const array = { data: pixels, shape: [1, PAD_SIDE, PAD_SIDE, 1] }
-    canvas.current?.getContext('2d')?.putImageData(imageOf(array, 0, 'plain'), 0, 0)
+    canvas.current?.getContext('2d', { willReadFrequently: true })?.putImageData(imageOf(array, 0, 'plain'), 0, 0)
   }, [pixels])
   const stroke = (event: PointerEvent & { readonly currentTarget: HTMLCanvasElement }) => {
     const scale = PAD_SIDE / event.currentTarget.clientWidth

@@ -22,7 +22,9 @@ function Pixels({ array, index, label, paint = 'plain' }: SamplePictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null)
   const [, height = 1, width = 1] = array.shape
   useLayoutEffect(() => {
-    canvas.current?.getContext('2d')?.putImageData(imageOf(array, index, paint), 0, 0)
+    // So few pixels are drawn sooner by the processor than they are sent to a GPU.
+    const context = canvas.current?.getContext('2d', { willReadFrequently: true })
+    context?.putImageData(imageOf(array, index, paint), 0, 0)
   }, [array, index, paint])
   return (
     <canvas

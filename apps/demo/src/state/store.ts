@@ -21,6 +21,7 @@ export class Store {
     this.#worker.onmessage = ({ data }: MessageEvent<WorkerEvent>) => {
       this.dispatch(data)
       this.#onEvent(data)
+      if (data.type === 'progress') afterDrawing(() => this.send({ type: 'drawn' }))
     }
     this.#worker.onerror = ({ message }) => this.dispatch({ type: 'failed', message })
     this.send({ type: 'configure', setup, train: false })
@@ -54,4 +55,9 @@ function readable(source: ReadonlySignal<AppState>): AppState {
     return [name, { enumerable: true, get: () => part.value }] as const
   })
   return Object.defineProperties({}, Object.fromEntries(parts)) as AppState
+}
+
+/** Once the next frame is on the screen, and the page has had time for what people do meanwhile. */
+function afterDrawing(work: () => void): void {
+  requestAnimationFrame(() => setTimeout(work, 0))
 }

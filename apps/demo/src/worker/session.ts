@@ -42,13 +42,14 @@ export class Session {
   handle(command: Command): void {
     const turnstile = this.#training?.turnstile
     if (command.type === 'pause') turnstile?.close()
+    else if (command.type === 'drawn') this.#training?.drawn()
     else if (isViewCommand(command)) this.#view(command)
     else if (this.#training && command.type === 'train') this.#training.resume()
     else if (turnstile && command.type === 'step') turnstile.letThrough(1)
     else this.#queue = this.#queue.then(() => this.#guard(() => this.#carryOut(command)))
   }
 
-  async #carryOut(command: Exclude<Command, { type: 'pause' } | ViewCommand>): Promise<void> {
+  async #carryOut(command: Exclude<Command, { type: 'pause' | 'drawn' } | ViewCommand>): Promise<void> {
     if (command.type === 'configure') return this.#configure(command.setup, command.train)
     if (command.type === 'train') return this.#train()
     if (command.type === 'step') return this.#train(1)

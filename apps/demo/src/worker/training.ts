@@ -29,7 +29,9 @@ export interface TrainingOptions {
 }
 
 /** How often steps are told, in milliseconds. */
-const TELL_EVERY = 80
+const TELL_EVERY = 120
+/** How long a page is waited for: one that is hidden draws nothing. */
+const LONGEST_WAIT = 2000
 /** Pictures may take this share of the time, the map of codes another. */
 const SHARE = 1 / 10
 const LEAST_PAUSE = { pictures: 250, map: 1200 }
@@ -42,6 +44,8 @@ export class Training {
   #progress: Progress | undefined
   #stepsPerEpoch = 1
   #toldAt = 0
+  /** Whether the page has drawn what it was told last: a page that is slow is told less. */
+  #isDrawn = true
   #pictures = { at: 0, cost: 0 }
   #map = { at: 0, cost: 0 }
 
@@ -82,6 +86,11 @@ export class Training {
     return stopReason === 'completed'
   }
 
+  /** The page has drawn what it was told. */
+  drawn(): void {
+    this.#isDrawn = true
+  }
+
   /** Ends after the step under way, with a checkpoint. */
   end(): void {
     this.#abort.abort()
@@ -113,8 +122,11 @@ export class Training {
     const { epochs } = this.#options
     this.#steps.push({ step, loss, terms })
     this.#progress = { step, epoch, epochs, totalSteps: epochs * this.#stepsPerEpoch, samplesPerSecond }
-    if (performance.now() - this.#toldAt > TELL_EVERY) this.#tellSteps()
-    await this.#showWhatIsDue()
+    const waited = performance.now() - this.#toldAt
+    if ((this.#isDrawn && waited > TELL_EVERY) || waited > LONGEST_WAIT) {
+      await this.#showWhatIsDue()
+      this.#tellSteps()
+    }
     await this.turnstile.pass()
   }
 
@@ -147,6 +159,7 @@ export class Training {
     this.#options.post({ type: 'progress', progress: this.#progress, steps: this.#steps })
     this.#steps = []
     this.#toldAt = performance.now()
+    this.#isDrawn = false
   }
 
   #tellStatus(status: TrainingStatus): void {
