@@ -92,11 +92,15 @@ describe.skipIf(whyNot !== '')(`the demo for everybody${whyNot}`, () => {
       const { page } = visit
       await visit.waitForStatus('idle')
       await page.getByRole('radio', { name: 'Gaussian (VAE)' }).check()
-      await page.getByLabel('Numbers in the code').fill('2')
-      await page.getByLabel('Units of each level').fill('96, 24')
-      await page.getByLabel('Learning rate').fill('0.003')
-      await page.getByLabel('Loss').selectOption('huber')
-      await page.getByLabel('Loss').blur()
+      for (const [label, value] of [
+        ['Numbers in the code', '2'],
+        ['Units of each level', '96, 24'],
+        ['Learning rate', '0.003'],
+      ] as const) {
+        await page.getByLabel(label).fill(value)
+        await page.getByLabel(label).press('Enter')
+      }
+      await page.locator('select[name=loss]').selectOption('huber')
       const hash = new URL(page.url()).hash
       expect(hash).toBe('#/playground?latent=gaussian&loss=huber&latentSize=2&learningRate=0.003&units=96-24')
       const other = await site.visit(hash)

@@ -7,7 +7,7 @@ import type { TrainingStatus } from '../messages.js'
 import type { BackendName } from '../setup/setup.js'
 
 /** The machine may be busy. */
-const PATIENCE = 240_000
+const PATIENCE = 120_000
 
 export class Visit {
   readonly page: Page
