@@ -13,7 +13,7 @@ describe.skipIf(whyNot !== '')(`the demo for everybody${whyNot}`, () => {
   let site: DemoSite
 
   beforeAll(async () => {
-    site = await DemoSite.open()
+    site = await DemoSite.open({ gpu: false })
   }, TIMEOUT)
 
   afterAll(() => site?.close())

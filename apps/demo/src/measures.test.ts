@@ -1,4 +1,4 @@
-/** What is promised in figures: how much is loaded, how soon it trains, that the page stays free and memory flat, and what survives. */
+/** What is promised in figures: how much is loaded, how soon it trains, that the page stays free and memory flat. */
 
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ describe.skipIf(whyNot !== '')(`the demo in figures${whyNot}`, () => {
   let site: DemoSite
 
   beforeAll(async () => {
-    site = await DemoSite.open()
+    site = await DemoSite.open({ gpu: false })
   }, TIMEOUT)
 
   afterAll(() => site?.close())
@@ -59,7 +59,7 @@ describe.skipIf(whyNot !== '')(`the demo in figures${whyNot}`, () => {
       await visit.pressMain()
       await visit.waitForStep(300)
       const early = await memoryOf(visit)
-      await visit.waitForStep(2000)
+      await visit.waitForStep(1500)
       const late = await memoryOf(visit)
       console.info(
         `tensors ${early.tensors} → ${late.tensors}, page heap ${toMegabytes(early.heap)} → ${toMegabytes(late.heap)} MB`,
@@ -67,25 +67,6 @@ describe.skipIf(whyNot !== '')(`the demo in figures${whyNot}`, () => {
       expect(late.tensors).toBe(early.tensors)
       // The loss curve grows to its limit of points; anything else would grow faster.
       expect(late.heap - early.heap).toBeLessThan(4 * KILOBYTE * KILOBYTE)
-      await visit.close()
-    },
-    TIMEOUT,
-  )
-
-  it(
-    'goes on elsewhere when the WebGL context in its worker is lost',
-    async () => {
-      const visit = await site.visit('#/playground?count=400&batchSize=60&epochs=60&backend=webgl')
-      await visit.waitForStatus('idle')
-      await visit.pressMain()
-      await visit.waitForStep(12)
-      await visit.worker().evaluate(loseContext)
-      await visit.page.getByText(/WebGL was lost .* Training goes on with WebAssembly/).waitFor()
-      await visit.waitForStatus('finished')
-      expect(await visit.activeBackend()).toBe('wasm')
-      expect(await visit.step()).toBe(360)
-      expect(Number(await visit.page.locator('.plot').getAttribute('data-points'))).toBe(360)
-      expect(await visit.error()).toBeLessThan(0.05)
       await visit.close()
     },
     TIMEOUT,
@@ -212,17 +193,11 @@ async function memoryOf(visit: Visit): Promise<{ readonly tensors: number; reado
 interface TfjsScope {
   readonly _tfengine: {
     memory(): { readonly numTensors: number }
-    readonly registry: { readonly webgl: { readonly gpgpu: { readonly gl: WebGL2RenderingContext } } }
   }
 }
 
 function countTensors(): number {
   return (globalThis as unknown as TfjsScope)._tfengine.memory().numTensors
-}
-
-function loseContext(): void {
-  const { gl } = (globalThis as unknown as TfjsScope)._tfengine.registry.webgl.gpgpu
-  gl.getExtension('WEBGL_lose_context')!.loseContext()
 }
 
 function toMegabytes(bytes: number): string {

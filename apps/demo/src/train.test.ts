@@ -17,7 +17,7 @@ describe.skipIf(whyNot !== '')(`a visit to the demo${whyNot}`, () => {
   let site: DemoSite
 
   beforeAll(async () => {
-    site = await DemoSite.open()
+    site = await DemoSite.open({ gpu: true })
   }, TIMEOUT)
 
   afterAll(() => site?.close())
@@ -51,6 +51,25 @@ describe.skipIf(whyNot !== '')(`a visit to the demo${whyNot}`, () => {
       await saveAndComeBack(visit)
       expect(visit.complaints).toEqual([])
       expect(visit.elsewhere).toEqual([])
+      await visit.close()
+    },
+    TIMEOUT,
+  )
+
+  it(
+    'goes on elsewhere when the WebGL context in its worker is lost',
+    async () => {
+      const visit = await site.visit('#/playground?count=400&batchSize=60&epochs=60&backend=webgl')
+      await visit.waitForStatus('idle')
+      await visit.pressMain()
+      await visit.waitForStep(12)
+      await visit.worker().evaluate(loseContext)
+      await visit.page.getByText(/WebGL was lost .* Training goes on with WebAssembly/).waitFor()
+      await visit.waitForStatus('finished')
+      expect(await visit.activeBackend()).toBe('wasm')
+      expect(await visit.step()).toBe(360)
+      expect(Number(await visit.page.locator('.plot').getAttribute('data-points'))).toBe(360)
+      expect(await visit.error()).toBeLessThan(0.05)
       await visit.close()
     },
     TIMEOUT,
@@ -167,4 +186,16 @@ async function errorInNode(path: string): Promise<number> {
   const { data } = await model.reconstruct(ndArray(shown.data, [12, ...model.inputShape]))
   model.dispose()
   return data.reduce((sum, value, i) => sum + (value - shown.data[i]!) ** 2, 0) / data.length
+}
+
+/** In the worker: tfjs keeps its engine in the global scope, where a test finds it without the demo's help. */
+function loseContext(): void {
+  const { gl } = (globalThis as unknown as TfjsScope)._tfengine.registry.webgl.gpgpu
+  gl.getExtension('WEBGL_lose_context')!.loseContext()
+}
+
+interface TfjsScope {
+  readonly _tfengine: {
+    readonly registry: { readonly webgl: { readonly gpgpu: { readonly gl: WebGL2RenderingContext } } }
+  }
 }

@@ -32,8 +32,13 @@ export class DemoSite {
     this.#server = server
   }
 
-  /** Serves what was built. @throws {Error} When nothing was. */
-  static async open(): Promise<DemoSite> {
+  /**
+   * Serves what was built.
+   *
+   * @param gpu Whether the browser has a GPU; imitated in software, it slows everything else that is drawn.
+   * @throws {Error} When nothing was built.
+   */
+  static async open({ gpu }: { readonly gpu: boolean }): Promise<DemoSite> {
     if (!existsSync(join(distFolder, 'index.html'))) {
       throw new Error('The demo is not built: npx turbo run build --filter=@autoencoders/demo')
     }
@@ -45,7 +50,7 @@ export class DemoSite {
       base: '/some/folder/',
       preview: { port: 0, host: '127.0.0.1' },
     })
-    const browser = await chromium.launch({ executablePath: executablePath!, args: JSON.parse(flags) as string[] })
+    const browser = await chromium.launch({ executablePath: executablePath!, args: flagsFor(gpu) })
     return new DemoSite(browser, server)
   }
 
@@ -68,4 +73,9 @@ export class DemoSite {
     await this.#browser.close()
     await this.#server.close()
   }
+}
+
+function flagsFor(gpu: boolean): string[] {
+  const all = JSON.parse(flags) as string[]
+  return gpu ? all : [...all.filter((flag) => !/gpu|swiftshader|vulkan/i.test(flag)), '--disable-gpu']
 }
