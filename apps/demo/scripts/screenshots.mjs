@@ -19,7 +19,10 @@ mkdirSync(folder, { recursive: true })
 
 const setup = 'latent=gaussian&latentSize=2&count=1000&epochs=20&units=128-32'
 const server = await preview({ root, configFile: false, logLevel: 'error', preview: { port: 0, host: '127.0.0.1' } })
-const browser = await chromium.launch({ executablePath, args: [...chromiumFlags] })
+const browser = await chromium.launch({
+  executablePath,
+  args: [...chromiumFlags.filter((flag) => !/gpu|swiftshader|vulkan/i.test(flag)), '--disable-gpu'],
+})
 try {
   for (const [language, theme] of [
     ['en', 'light'],

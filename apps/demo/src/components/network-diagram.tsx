@@ -150,7 +150,7 @@ function kindOf(name: string, { layerKinds }: Strings): string {
 }
 
 function heightOf({ shape }: Bar, largest: number): number {
-  return 18 + 128 * (Math.log(sizeOf(shape)) / Math.log(Math.max(2, largest)))
+  return 18 + 110 * (Math.log(sizeOf(shape)) / Math.log(Math.max(2, largest)))
 }
 
 function sizeOf(shape: readonly number[]): number {
