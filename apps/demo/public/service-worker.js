@@ -30,7 +30,7 @@ self.addEventListener('fetch', (event) => {
 /** From the cache where it is there; what is fetched besides is kept for the next time. */
 async function answer(request) {
   const cache = await caches.open(cacheName)
-  const kept = await cache.match(request, { ignoreSearch: request.mode === 'navigate' })
+  const kept = await cache.match(request, { ignoreSearch: request.mode === 'navigate', ignoreVary: true })
   if (kept) return kept
   const response = await fetch(request)
   if (response.ok) await cache.put(request, response.clone())
