@@ -5,10 +5,8 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { chromium } from 'playwright'
 import { preview } from 'vite'
-import { chromiumFlags } from '../../../tooling/setup/chromium-flags.mjs'
-import { findChromium } from '../../../tooling/setup/find-chromium.mjs'
 
-const executablePath = findChromium()
+const { CHROMIUM_PATH: executablePath, CHROMIUM_FLAGS: flags = '[]' } = process.env
 if (!executablePath) {
   console.error('No Chromium found. Install Chromium or Chrome, or set CHROMIUM_PATH to one.')
   process.exit(1)
@@ -21,7 +19,7 @@ const setup = 'latent=gaussian&latentSize=2&count=1000&epochs=20&units=128-32'
 const server = await preview({ root, configFile: false, logLevel: 'error', preview: { port: 0, host: '127.0.0.1' } })
 const browser = await chromium.launch({
   executablePath,
-  args: [...chromiumFlags.filter((flag) => !/gpu|swiftshader|vulkan/i.test(flag)), '--disable-gpu'],
+  args: [...JSON.parse(flags).filter((flag) => !/gpu|swiftshader|vulkan/i.test(flag)), '--disable-gpu'],
 })
 try {
   for (const [language, theme] of [

@@ -6,75 +6,81 @@ import { loadAutoencoder, ndArray, selectBackend, takeRows } from '@autoencoders
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { BackendName } from './setup/setup.js'
 import { checkSetup } from './setup/setup-codec.js'
-import { DemoSite, whyNot } from './testing/demo-site.js'
+import { canVisit, DemoSite } from './testing/demo-site.js'
 import type { Visit } from './testing/visit.js'
 import { definitions } from './worker/create-model.js'
 import { embeddedData } from './worker/demo-data.js'
 
 const TIMEOUT = 300_000
 
-describe.skipIf(whyNot !== '')(`a visit to the demo${whyNot}`, () => {
-  let site: DemoSite
+describe.skipIf(!canVisit)(
+  canVisit ? 'a visit to the demo' : 'a visit to the demo (not run: there is no Chromium)',
+  () => {
+    let site: DemoSite
 
-  beforeAll(async () => {
-    site = await DemoSite.open({ gpu: true })
-  }, TIMEOUT)
+    beforeAll(async () => {
+      site = await DemoSite.open({ gpu: true })
+    }, TIMEOUT)
 
-  afterAll(() => site?.close())
+    afterAll(() => site?.close())
 
-  // The GPUs are imitated by the processor here: they take a few steps, and wasm the rest.
-  const routes: readonly { readonly on: BackendName; readonly steps: number; readonly via: readonly BackendName[] }[] =
-    [
+    // The GPUs are imitated by the processor here: they take a few steps, and wasm the rest.
+    const routes: readonly {
+      readonly on: BackendName
+      readonly steps: number
+      readonly via: readonly BackendName[]
+    }[] = [
       { on: 'wasm', steps: 20, via: ['webgl', 'wasm'] },
       { on: 'webgl', steps: 12, via: ['wasm'] },
       { on: 'webgpu', steps: 5, via: ['wasm'] },
     ]
 
-  it.each(routes)(
-    'trains on $on, goes on on $via, and all the rest',
-    async ({ on, steps, via }) => {
-      const visit = await site.visit(`#/playground?count=400&epochs=60&batchSize=40&learningRate=0.005&backend=${on}`)
-      await visit.waitForStatus('idle')
-      expect(await visit.activeBackend()).toBe(on)
-      await visit.pressMain()
-      await visit.waitForStep(1)
-      const atFirst = await visit.loss()
-      await visit.waitForStep(steps)
-      expect(await visit.loss()).toBeLessThan(0.8 * atFirst)
-      for (const next of via) await changeBackend(visit, next)
-      await visit.waitForStatus('finished')
-      // Every step is there once.
-      expect(Number(await visit.page.locator('.plot').getAttribute('data-points'))).toBe(await visit.step())
-      await checkRecognisable(visit)
-      await touchTheMap(visit)
-      await draw(visit)
-      await saveAndComeBack(visit)
-      expect(visit.complaints).toEqual([])
-      expect(visit.elsewhere).toEqual([])
-      await visit.close()
-    },
-    TIMEOUT,
-  )
+    it.each(routes)(
+      'trains on $on, goes on on $via, and all the rest',
+      async ({ on, steps, via }) => {
+        const visit = await site.visit(`#/playground?count=400&epochs=60&batchSize=40&learningRate=0.005&backend=${on}`)
+        await visit.waitForStatus('idle')
+        expect(await visit.activeBackend()).toBe(on)
+        await visit.pressMain()
+        await visit.waitForStep(1)
+        const atFirst = await visit.loss()
+        await visit.waitForStep(steps)
+        expect(await visit.loss()).toBeLessThan(0.8 * atFirst)
+        for (const next of via) await changeBackend(visit, next)
+        await visit.waitForStatus('finished')
+        // Every step is there once.
+        expect(Number(await visit.page.locator('.plot').getAttribute('data-points'))).toBe(await visit.step())
+        await checkRecognisable(visit)
+        await touchTheMap(visit)
+        await draw(visit)
+        await saveAndComeBack(visit)
+        expect(visit.complaints).toEqual([])
+        expect(visit.elsewhere).toEqual([])
+        await visit.close()
+      },
+      TIMEOUT,
+    )
 
-  it(
-    'goes on elsewhere when the WebGL context in its worker is lost',
-    async () => {
-      const visit = await site.visit('#/playground?count=400&batchSize=60&epochs=60&backend=webgl')
-      await visit.waitForStatus('idle')
-      await visit.pressMain()
-      await visit.waitForStep(12)
-      await visit.worker().evaluate(loseContext)
-      await visit.page.getByText(/WebGL was lost .* Training goes on with WebAssembly/).waitFor()
-      await visit.waitForStatus('finished')
-      expect(await visit.activeBackend()).toBe('wasm')
-      expect(await visit.step()).toBe(360)
-      expect(Number(await visit.page.locator('.plot').getAttribute('data-points'))).toBe(360)
-      expect(await visit.error()).toBeLessThan(0.05)
-      await visit.close()
-    },
-    TIMEOUT,
-  )
-})
+    it(
+      'goes on elsewhere when the WebGL context in its worker is lost',
+      async () => {
+        const visit = await site.visit('#/playground?count=400&batchSize=60&epochs=60&backend=webgl')
+        await visit.waitForStatus('idle')
+        await visit.pressMain()
+        await visit.waitForStep(12)
+        await visit.worker().evaluate(loseContext)
+        await visit.page.getByText(/WebGL was lost .* Training goes on with WebAssembly/).waitFor()
+        await visit.waitForStatus('finished')
+        expect(await visit.activeBackend()).toBe('wasm')
+        expect(await visit.step()).toBe(360)
+        expect(Number(await visit.page.locator('.plot').getAttribute('data-points'))).toBe(360)
+        expect(await visit.error()).toBeLessThan(0.05)
+        await visit.close()
+      },
+      TIMEOUT,
+    )
+  },
+)
 
 /** The steps are counted on, and the loss goes on from where it was. */
 async function changeBackend(visit: Visit, next: BackendName): Promise<void> {

@@ -12,8 +12,8 @@ const { CHROMIUM_PATH: executablePath, CHROMIUM_FLAGS: flags = '[]' } = process.
 /** Where the build is. */
 export const distFolder = fileURLToPath(new URL('../../dist', import.meta.url))
 
-/** Why the site cannot be visited here, for names of tests; empty where it can. */
-export const whyNot = executablePath ? '' : ' (not run: there is no Chromium)'
+/** Whether there is a browser to visit it with. */
+export const canVisit = Boolean(executablePath)
 
 export interface VisitOptions {
   readonly width?: number
