@@ -1,0 +1,8 @@
+/** What Vite puts in place of `import.meta.env`. */
+interface ImportMetaEnv {
+  readonly PROD: boolean
+}
+
+interface ImportMeta {
+  readonly env: ImportMetaEnv
+}
