@@ -1,5 +1,6 @@
 /** What every view can reach: the store, the page that is open, and what a person can do besides. */
 
+import { download } from '@autoencoders/core'
 import { type ReadonlySignal, signal } from '@preact/signals'
 import { createContext } from 'preact'
 import { useContext } from 'preact/hooks'
@@ -57,13 +58,7 @@ export class App {
 
 /** Offers a file to the person at the page. */
 export function offerDownload(name: string, content: Uint8Array<ArrayBuffer> | string): void {
-  const url = URL.createObjectURL(new Blob([content], { type: 'application/octet-stream' }))
-  const link = document.createElement('a')
-  link.href = url
-  link.download = name
-  link.click()
-  // Revoking at once would cancel the download in some browsers.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000)
+  void download(name).write(typeof content === 'string' ? new TextEncoder().encode(content) : content)
 }
 
 export const AppContext = createContext<App | null>(null)
