@@ -3,7 +3,8 @@
 import { beforeAll, describe, expect, it } from 'vitest'
 import {
   type Autoencoder,
-  type Curriculum,
+  type CurriculumOptions,
+  curriculum,
   linear,
   memoryStore,
   ndArray,
@@ -17,7 +18,7 @@ import {
 import { type PresetCell, presetMatrix } from './testing/preset-matrix.js'
 
 const pacing = linear({ from: 0.3, to: 1, steps: 6 })
-const curricula: readonly Curriculum[] = [
+const settings: readonly CurriculumOptions[] = [
   { difficulty: ownError(), pacing },
   { difficulty: ownError({ everyEpochs: 2 }), pacing, use: 'weights' },
 ]
@@ -37,10 +38,15 @@ describe('a curriculum', () => {
   beforeAll(() => selectBackend([wasm()]))
 
   it.each(presetMatrix)('$name', async (cell) => {
-    for (const curriculum of curricula) {
+    for (const setting of settings) {
       const train = async (extra: object = {}) => {
         const model = cell.create({ seed: 1 })
-        const history = await model.fit(samplesFor(cell, model), { epochs: 2, batchSize: 5, curriculum, ...extra })
+        const history = await model.fit(samplesFor(cell, model), {
+          epochs: 2,
+          batchSize: 5,
+          curriculum: curriculum(setting),
+          ...extra,
+        })
         const bits = await bitsOf(model)
         model.dispose()
         return { bits, losses: history.epochs.map(({ loss }) => loss) }

@@ -6,6 +6,7 @@ import { type BatchSource, openBatches } from './batches/batch-source.js'
 import type { TrainingData } from './batches/samples.js'
 import { encodeBundle } from './bundle/bundle.js'
 import type { BundleStore } from './bundle/stores.js'
+import type { ImportanceEstimates } from './contracts.js'
 import { OptionError, PartError } from './errors.js'
 import { evaluateModel } from './evaluation.js'
 import type { IndexSpace } from './index-space.js'
@@ -13,29 +14,29 @@ import {
   decodeBatch,
   drawFromPrior,
   encodeBatch,
+  estimateEach,
   indexBatch,
   inputGradientBatch,
   type RunOptions,
   reconstructData,
   requireCodes,
+  requireStreaming,
   runBatches,
   scoreBatch,
 } from './inference.js'
 import type { DecodingOptions, InferenceOptions, InterpolationOptions, SamplingOptions } from './inference-options.js'
 import { latentPath } from './latent-path.js'
-import { modelLogLikelihood, modelLowerBound } from './log-likelihood.js'
-import { buildModel, dataRequirements, type Model } from './model.js'
+import { buildModel, dataRequirements, inferenceContext, type Model } from './model.js'
 import { type ArrayInput, type NdArray, ndArray, type Shape, sliceRows, toNdArray } from './nd-array.js'
-import { openStreamingEncoder } from './open-streaming-encoder.js'
 import { checkChoice, checkFinite, checkWhole } from './option-checks.js'
 import type { JsonObject } from './part.js'
 import type { ValueRange } from './parts.js'
 import type { Evaluation, ModelSummary } from './results.js'
 import type { StreamingEncoder } from './streaming-encoder.js'
 import { summarize } from './summary.js'
+import { requireDensities } from './training/densities.js'
 import type { History, TrainingEvents } from './training/events.js'
 import type { FitOptions } from './training/fit-options.js'
-import { requireDensities } from './training/importance-weights.js'
 import { trainingRun } from './training/training-run.js'
 import { readWeights, writeWeights } from './training/weights.js'
 
@@ -209,7 +210,12 @@ export class Autoencoder {
   streamingEncoder({ sequences = 1 }: { readonly sequences?: number } = {}): StreamingEncoder {
     const where = 'streamingEncoder'
     this.#assertAlive(where)
-    return openStreamingEncoder(this.#model, sequences, where, (method) => this.#assertAlive(method))
+    return requireStreaming(this.#model, where).open({
+      model: this.#model,
+      context: inferenceContext(this.#model, 'inference', 0),
+      sequences: checkWhole(sequences, where, 'sequences', 1),
+      ready: (method) => this.#ready(method),
+    })
   }
 
   /**
@@ -253,9 +259,7 @@ export class Autoencoder {
    */
   async logLikelihood(data: TrainingData, options: InferenceOptions & { draws?: number } = {}): Promise<NdArray> {
     const where = 'logLikelihood'
-    const draws = checkWhole(options.draws ?? 100, where, 'draws', 1)
-    requireDensities(this.#model, where)
-    return modelLogLikelihood(this.#model, await this.#open(where, data, options), draws)
+    return this.#estimate(where, data, { draws: 100, ...options })
   }
 
   /**
@@ -269,9 +273,7 @@ export class Autoencoder {
    */
   async evidenceLowerBound(data: TrainingData, options: InferenceOptions & { draws?: number } = {}): Promise<NdArray> {
     const where = 'evidenceLowerBound'
-    const draws = checkWhole(options.draws ?? 1, where, 'draws', 1)
-    requireDensities(this.#model, where)
-    return modelLowerBound(this.#model, await this.#open(where, data, options), draws)
+    return this.#estimate(where, data, { draws: 1, ...options })
   }
 
   /**
@@ -386,6 +388,16 @@ export class Autoencoder {
       targetRanges: checkRange ? targetRanges : [],
     }
     return openBatches(data, { batchSize }, needs)
+  }
+
+  async #estimate(
+    where: keyof ImportanceEstimates,
+    data: TrainingData,
+    options: InferenceOptions & { draws: number },
+  ): Promise<NdArray> {
+    const draws = checkWhole(options.draws, where, 'draws', 1)
+    const { estimates } = requireDensities(this.#model, where).posterior
+    return estimateEach(this.#model, await this.#open(where, data, options), estimates[where], draws)
   }
 
   #drawing(where: string, { temperature = 0, seed }: DecodingOptions): RunOptions {

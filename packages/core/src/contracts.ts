@@ -20,6 +20,7 @@ import type {
   Schedule,
   ValueRange,
 } from './parts.js'
+import type { StreamingEncoder } from './streaming-encoder.js'
 
 /** One batch on the device. Axis 0 is the sample. */
 export interface Batch {
@@ -90,7 +91,7 @@ export interface Network {
   readonly streaming?: StreamingNetwork
 }
 
-/** A network that can read its input in pieces along the first axis of a sample, and remembers between them. */
+/** A network that can read its input in pieces along the first axis of a sample, and remembers between them; see `streamingNetwork`. */
 export interface StreamingNetwork {
   /** Shape without the batch axis of everything it remembers; all zeros at first. */
   readonly memoryShapes: readonly Shape[]
@@ -104,6 +105,18 @@ export interface StreamingNetwork {
     memory: readonly Tensor[],
     context: NetworkContext,
   ): { readonly output: Tensor; readonly memory: readonly Tensor[] }
+  /** Begins to read. */
+  open(session: StreamingSession): StreamingEncoder
+}
+
+/** What is read in, beside the network itself. */
+export interface StreamingSession {
+  readonly model: BuiltModel
+  readonly context: NetworkContext
+  /** How many are read side by side. */
+  readonly sequences: number
+  /** Throws when the model or its backend can no longer be used. */
+  ready(where: string): Promise<void>
 }
 
 /** What a summary says of a layer. */
@@ -179,14 +192,35 @@ export interface BuiltLatent {
   /** How much each of them counts; 1 where nothing is said. */
   readonly penaltyWeights?: Readonly<Record<string, number | Schedule>>
   /** Left out where z is no random variable with a density. */
-  readonly posterior?: {
-    /** log q(z | x), in nats, `[batch]`. */
-    logProbability(parameters: Tensor, z: Tensor): Tensor
-  }
+  readonly posterior?: Posterior
   /** Left out where nothing says how z is spread. */
   readonly prior?: BuiltPrior
   /** Left out where z is not made of codes from a list. */
   readonly codes?: BuiltCodes
+}
+
+/** How z is spread given x. */
+export interface Posterior {
+  /** log q(z | x), in nats, `[batch]`. */
+  logProbability(parameters: Tensor, z: Tensor): Tensor
+  /** What a density makes it possible to know: `importanceSampling` of `@autoencoders/core/extend`, unless there is something better. */
+  readonly estimates: ImportanceEstimates
+}
+
+/** Of one batch, from several draws of z for each sample: one value a sample, in nats. */
+export type ImportanceEstimate = (
+  model: BuiltModel,
+  batch: Batch,
+  context: NetworkContext,
+  draws: number,
+) => Promise<ArrayLike<number>>
+
+/** What `logLikelihood` and `evidenceLowerBound` of a model are made of. Latents without a density do without. */
+export interface ImportanceEstimates {
+  /** `log 1/K Σ p(x|z) p(z) / q(z|x)` over K draws. */
+  readonly logLikelihood: ImportanceEstimate
+  /** `1/K Σ log (p(x|z) p(z) / q(z|x))` over K draws. */
+  readonly evidenceLowerBound: ImportanceEstimate
 }
 
 /** z as whole numbers: which code of a list stands at each place. */

@@ -11,6 +11,8 @@ export type {
   BuiltModel,
   BuiltPrior,
   ForwardPass,
+  ImportanceEstimate,
+  ImportanceEstimates,
   Latent,
   LatentSpecification,
   LayerDescription,
@@ -25,9 +27,11 @@ export type {
   Penalty,
   Phase,
   PhaseLoss,
+  Posterior,
   Prior,
   Reconstruction,
   StreamingNetwork,
+  StreamingSession,
 } from './contracts.js'
 export { canRunFused, type FusedKernelName, runFusedKernel } from './kernels/fused-kernel.js'
 export { type PoolAttributes, poolGeometry } from './kernels/pool-geometry.js'
@@ -72,6 +76,7 @@ export {
 } from './network/parameter.js'
 export { type ResizeLayerOptions, type ResizeMethod, resizeLayer } from './network/resize-layer.js'
 export { eachStep, repeatLayer } from './network/step-layers.js'
+export { streamingNetwork } from './network/streaming-network.js'
 export { withoutGradient } from './network/without-gradient.js'
 export { clipGradients } from './optimizers/gradient-clipping.js'
 export { DEFAULT_EPSILON } from './optimizers/optimizers.js'
@@ -93,6 +98,8 @@ export {
 } from './recurrent/recurrent-cell.js'
 export { readSource, reviveParts } from './revive-parts.js'
 export { checkWeight, toSchedule } from './schedules.js'
+export { requireDensities } from './training/densities.js'
 export { yieldToEventLoop } from './training/event-loop.js'
-export { importanceLogWeights, requireDensities } from './training/importance-weights.js'
+export { importanceSampling } from './training/importance-sampling.js'
+export { importanceLogWeights } from './training/importance-weights.js'
 export { forward, modelLoss } from './training/model-loss.js'

@@ -94,7 +94,6 @@ export type { Evaluation, LayerSummary, ModelSummary } from './results.js'
 export { constant, cosineDecay, cyclical, exponentialDecay, linear, piecewise, root } from './schedules.js'
 export type { StreamingEncoder } from './streaming-encoder.js'
 export type { Curriculum } from './training/curriculum.js'
-export { type Difficulty, ownError, sampleEntropy, sampleVariance } from './training/difficulty.js'
 export type {
   BackendLostEvent,
   CheckpointEvent,

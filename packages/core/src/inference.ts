@@ -3,10 +3,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { BatchSource } from './batches/batch-source.js'
 import type { HostSamples } from './batches/samples.js'
-import type { Batch, BuiltCodes, NetworkContext } from './contracts.js'
+import type { Batch, BuiltCodes, ImportanceEstimate, NetworkContext, StreamingNetwork } from './contracts.js'
 import { PartError } from './errors.js'
 import { inferenceContext, type Model } from './model.js'
-import { concatRows, type NdArray } from './nd-array.js'
+import { concatRows, type NdArray, ndArray } from './nd-array.js'
 import { encode } from './training/model-loss.js'
 import { disposeBatch, toBatch } from './training/training-step.js'
 
@@ -58,6 +58,19 @@ export function requireCodes({ latent: { codes, kind } }: Model, where: string):
   throw new PartError({ where, expected: 'a latent of codes from a list', received: kind, repair })
 }
 
+/**
+ * The encoder's way of reading in pieces.
+ *
+ * @throws {PartError} When it must see a sample whole.
+ */
+export function requireStreaming({ encoder, configuration }: Model, where: string): StreamingNetwork {
+  if (encoder.streaming) return encoder.streaming
+  const architecture = (configuration.architecture as { kind?: string } | undefined)?.kind ?? 'this one'
+  const repair = 'Use a recurrent encoder with bidirectional: false.'
+  const received = `${architecture}, which must see a sample whole`
+  throw new PartError({ where, expected: 'an encoder that reads step by step', received, repair })
+}
+
 /** Which codes z is made of, `[batch, ...shape]`. */
 export function indexBatch(model: Model, codes: BuiltCodes): BatchFunction {
   return (batch, context) => codes.indices(model.encoder.apply(batch.input, context))
@@ -73,39 +86,63 @@ export interface RunOptions {
   readonly stream?: string
 }
 
-/** Runs one batch and brings the result to the host. */
-export async function runBatch(
+/** Brings one batch to the device for as long as something is done with it. */
+export async function withBatch<Result>(
   model: Model,
   samples: HostSamples,
-  run: BatchFunction,
-  { index = 0, temperature = 0, stream = 'inference' }: RunOptions = {},
-): Promise<NdArray> {
+  { index = 0, temperature = 0, stream = 'inference' }: RunOptions,
+  use: (batch: Batch, context: NetworkContext) => Promise<Result>,
+): Promise<Result> {
   const batch = toBatch(samples)
-  const { mask, condition } = batch
-  const context = {
-    ...inferenceContext(model, stream, index),
-    ...(mask && { mask }),
-    ...(condition && { condition }),
-    ...(temperature > 0 && { temperature }),
-  }
+  const context = inferenceContext(model, stream, index, batch)
   try {
-    return await download(tf.tidy(() => run(batch, context)))
+    return await use(batch, temperature > 0 ? { ...context, temperature } : context)
   } finally {
     disposeBatch(batch)
   }
 }
 
+/** Runs one batch and brings the result to the host. */
+export function runBatch(
+  model: Model,
+  samples: HostSamples,
+  run: BatchFunction,
+  options: RunOptions = {},
+): Promise<NdArray> {
+  return withBatch(model, samples, options, (batch, context) => download(tf.tidy(() => run(batch, context))))
+}
+
 /** Runs all batches and puts the results one after the other. */
-export async function runBatches(
+export function runBatches(
   model: Model,
   source: BatchSource,
   run: BatchFunction,
   options: RunOptions = {},
 ): Promise<NdArray> {
+  return eachBatch(source, (samples, index) => runBatch(model, samples, run, { ...options, index }))
+}
+
+/** What is known of every sample's likelihood by draws of z, `[n]`, in nats. */
+export function estimateEach(
+  model: Model,
+  source: BatchSource,
+  estimate: ImportanceEstimate,
+  draws: number,
+): Promise<NdArray> {
+  return eachBatch(source, async (samples, index) => {
+    const values = await withBatch(model, samples, { stream: 'likelihood', index }, (batch, context) =>
+      estimate(model, batch, context, draws),
+    )
+    return ndArray(values, [values.length])
+  })
+}
+
+async function eachBatch(
+  source: BatchSource,
+  use: (samples: HostSamples, index: number) => Promise<NdArray>,
+): Promise<NdArray> {
   const results: NdArray[] = []
-  for await (const samples of source.batches(0, 0)) {
-    results.push(await runBatch(model, samples, run, { ...options, index: results.length }))
-  }
+  for await (const samples of source.batches(0, 0)) results.push(await use(samples, results.length))
   return concatRows(results)
 }
 

@@ -4,6 +4,7 @@ import type { AutoencoderOptions } from './autoencoder-options.js'
 import type { DataRequirements } from './batches/samples.js'
 import type {
   Architecture,
+  Batch,
   BuiltModel,
   Latent,
   NetworkContext,
@@ -13,11 +14,11 @@ import type {
   Reconstruction,
 } from './contracts.js'
 import { OptionError } from './errors.js'
-import { describeValue, type Shape, sameShape } from './nd-array.js'
+import { type Shape, sameShape } from './nd-array.js'
 import { checkSampleShape } from './network/check-shape.js'
 import { type Parameter, parameterScope } from './network/parameter.js'
 import { checkWhole } from './option-checks.js'
-import { isPart, type JsonObject, type PartRole, savePart } from './part.js'
+import { describePart, isPart, type JsonObject, type PartRole, savePart } from './part.js'
 import type { Corruption, ValueRange } from './parts.js'
 import { tensorNoise } from './random/noise.js'
 import { type RandomStreams, randomStreams } from './random/random-streams.js'
@@ -114,18 +115,32 @@ export function dataRequirements(model: Model, where: string): DataRequirements 
   }
 }
 
-/** The context in which networks run outside training: nothing dropped, noise a function of the step given. */
-export function inferenceContext(model: Model, stream: string, step: number): NetworkContext {
-  return { training: false, noise: tensorNoise(model.streams, stream, step), update: () => {} }
+/**
+ * The context in which networks run outside training: nothing dropped, noise a function of the step given.
+ *
+ * @param batch What is run, where its mask and condition are to be known.
+ */
+export function inferenceContext(
+  model: Model,
+  stream: string,
+  step: number,
+  { mask, condition }: Partial<Batch> = {},
+): NetworkContext {
+  return {
+    training: false,
+    noise: tensorNoise(model.streams, stream, step),
+    update: () => {},
+    ...(mask && { mask }),
+    ...(condition && { condition }),
+  }
 }
 
 function checkPart<Contract>(value: unknown, role: PartRole): Contract {
   if (isPart(value, role)) return value as Contract
-  const received = isPart(value) ? `a part of role ${value.role}` : describeValue(value)
   throw new OptionError({
     where: 'Autoencoder',
     expected: `a part of role ${role}`,
-    received,
+    received: describePart(value),
     repair: 'Parts are made by factories, such as denseArchitecture({ … }) or squaredError().',
   })
 }

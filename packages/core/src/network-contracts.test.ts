@@ -7,6 +7,7 @@ import {
   type PartBody,
   type Reconstruction,
   sequential,
+  streamingNetwork,
 } from './extend.js'
 import {
   Autoencoder,
@@ -163,13 +164,13 @@ const summing = definePart(
         outputShape: [1],
         layers: [],
         apply: sum,
-        streaming: {
+        streaming: streamingNetwork({
           memoryShapes: [[1]],
           advance(input, [total]) {
             const output = tf.add(total!, sum(input))
             return { output, memory: [output] }
           },
-        },
+        }),
       }
       const decoder: Network = {
         inputShape: [1],

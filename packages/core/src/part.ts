@@ -105,11 +105,15 @@ export function savePart(part: Part): SavedPart {
   return { role: part.role, kind: part.kind, options: part.options }
 }
 
+/** What was given in place of a part, in the words of an error. */
+export function describePart(value: unknown): string {
+  return isPart(value) ? `a part of role ${value.role}` : describeValue(value)
+}
+
 /** `adam(0.001)` would otherwise be an adam of the default rate. */
 function checkOptions(options: unknown, kind: string): object {
   if (isPlainObject(options) && !isPart(options)) return options
-  const received = isPart(options) ? `a part of role ${options.role}` : describeValue(options)
-  throw new OptionError({ where: kind, expected: 'an object of options', received })
+  throw new OptionError({ where: kind, expected: 'an object of options', received: describePart(options) })
 }
 
 /** Deeper than any options are: what holds itself would have no end. */

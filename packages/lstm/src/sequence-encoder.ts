@@ -8,6 +8,7 @@ import {
   type Network,
   type NetworkContext,
   type ParameterScope,
+  streamingNetwork,
 } from '@autoencoders/core/extend'
 import type * as tf from '@tensorflow/tfjs-core'
 import type { RecurrentSettings } from './recurrent-options.js'
@@ -49,10 +50,10 @@ export function sequenceEncoder(
     ...(vocabularySize !== undefined && { inputRange: tokenRange(vocabularySize) }),
     apply: (input, context) => read(input, context).output,
     ...(!bidirectional && {
-      streaming: {
+      streaming: streamingNetwork({
         memoryShapes: stack.stateUnits.map((count) => [count]),
         advance: (input, memory, context) => read(input, context, memory),
-      },
+      }),
     }),
   }
 }

@@ -7,7 +7,7 @@ import {
   type PriorPart,
   type Schedule,
 } from '@autoencoders/core'
-import { type Latent, type PartBody, type Prior, toSchedule } from '@autoencoders/core/extend'
+import { importanceSampling, type Latent, type PartBody, type Prior, toSchedule } from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
 import {
   divergenceFromStandardNormal,
@@ -58,6 +58,7 @@ export const gaussian = definePart('latent', 'gaussian', (options: GaussianOptio
       const posterior = {
         logProbability: (parameters: tf.Tensor, z: tf.Tensor) =>
           sumPerSample(gaussianLogDensity(z, splitGaussian(parameters))),
+        estimates: importanceSampling,
       }
       return {
         sample: (parameters, { noise }) => drawGaussian(splitGaussian(parameters), noise('latent')),

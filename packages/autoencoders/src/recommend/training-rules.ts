@@ -69,12 +69,15 @@ export const trainingRules: readonly Rule<WithPreset, JsonObject>[] = [
     when: (known) => known.contamination > 0 && known.goal !== 'generate' && isHeldBack(known),
     say: (known) => ({
       curriculum: {
-        difficulty: { name: 'ownError', options: {} },
-        pacing: {
-          name: 'piecewise',
-          options: {
-            boundaries: [Math.max(1, Math.round(epochsOf(known) / 5)) * stepsPerEpoch(known)],
-            values: [1, 1 - known.contamination],
+        name: 'curriculum',
+        options: {
+          difficulty: { name: 'ownError', options: {} },
+          pacing: {
+            name: 'piecewise',
+            options: {
+              boundaries: [Math.max(1, Math.round(epochsOf(known) / 5)) * stepsPerEpoch(known)],
+              values: [1, 1 - known.contamination],
+            },
           },
         },
       },

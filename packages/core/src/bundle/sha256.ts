@@ -3,20 +3,13 @@
 const BLOCK = 64
 const LENGTH_BYTES = 8
 
-/** The first 32 bits of the fractional parts of the square roots of the first eight primes. */
-const initialState = [0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a, 0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19]
+/** The first 32 bits of the fractional parts of roots of the first primes: square roots to begin with, cube roots for the rounds. */
+interface Constants {
+  readonly initial: Int32Array
+  readonly rounds: Int32Array
+}
 
-/** The same of the cube roots of the first 64 primes. */
-const roundConstants = [
-  0x428a2f98, 0x71374491, 0xb5c0fbcf, 0xe9b5dba5, 0x3956c25b, 0x59f111f1, 0x923f82a4, 0xab1c5ed5, 0xd807aa98,
-  0x12835b01, 0x243185be, 0x550c7dc3, 0x72be5d74, 0x80deb1fe, 0x9bdc06a7, 0xc19bf174, 0xe49b69c1, 0xefbe4786,
-  0x0fc19dc6, 0x240ca1cc, 0x2de92c6f, 0x4a7484aa, 0x5cb0a9dc, 0x76f988da, 0x983e5152, 0xa831c66d, 0xb00327c8,
-  0xbf597fc7, 0xc6e00bf3, 0xd5a79147, 0x06ca6351, 0x14292967, 0x27b70a85, 0x2e1b2138, 0x4d2c6dfc, 0x53380d13,
-  0x650a7354, 0x766a0abb, 0x81c2c92e, 0x92722c85, 0xa2bfe8a1, 0xa81a664b, 0xc24b8b70, 0xc76c51a3, 0xd192e819,
-  0xd6990624, 0xf40e3585, 0x106aa070, 0x19a4c116, 0x1e376c08, 0x2748774c, 0x34b0bcb5, 0x391c0cb3, 0x4ed8aa4a,
-  0x5b9cca4f, 0x682e6ff3, 0x748f82ee, 0x78a5636f, 0x84c87814, 0x8cc70208, 0x90befffa, 0xa4506ceb, 0xbef9a3f7,
-  0xc67178f2,
-]
+let constants: Constants | undefined
 
 /**
  * The SHA-256 digest of some bytes, in hexadecimal.
@@ -26,7 +19,8 @@ const roundConstants = [
  * @example sha256(new TextEncoder().encode('abc')) // 'ba7816bf…'
  */
 export function sha256(...parts: readonly Uint8Array[]): string {
-  const state = Int32Array.from(initialState)
+  constants ??= findConstants()
+  const state = constants.initial.slice()
   const rest = new Uint8Array(2 * BLOCK)
   let filled = 0
   for (const part of parts) {
@@ -61,6 +55,7 @@ const schedule = new Int32Array(BLOCK)
 
 /** One block of 64 bytes into the state. */
 function compress(state: Int32Array, bytes: Uint8Array, start: number): void {
+  const { rounds } = constants!
   const view = new DataView(bytes.buffer, bytes.byteOffset + start, BLOCK)
   for (let t = 0; t < 64; t++) {
     schedule[t] = t < 16 ? view.getInt32(4 * t) : nextWord(t)
@@ -68,7 +63,7 @@ function compress(state: Int32Array, bytes: Uint8Array, start: number): void {
   let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = state
   for (let t = 0; t < 64; t++) {
     const sum1 = rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)
-    const first = (h + sum1 + ((e & f) ^ (~e & g)) + roundConstants[t]! + schedule[t]!) | 0
+    const first = (h + sum1 + ((e & f) ^ (~e & g)) + rounds[t]! + schedule[t]!) | 0
     const sum0 = rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)
     const second = (sum0 + ((a & b) ^ (a & c) ^ (b & c))) | 0
     h = g
@@ -96,4 +91,25 @@ function nextWord(t: number): number {
 
 function rotate(word: number, bits: number): number {
   return (word >>> bits) | (word << (32 - bits))
+}
+
+/** Found rather than listed, which is half a kilobyte less to load. */
+function findConstants(): Constants {
+  const primes: number[] = []
+  for (let n = 2; primes.length < BLOCK; n++) if (primes.every((prime) => n % prime > 0)) primes.push(n)
+  return {
+    initial: Int32Array.from(primes.slice(0, 8), (prime) => rootFraction(prime, 2)),
+    rounds: Int32Array.from(primes, (prime) => rootFraction(prime, 3)),
+  }
+}
+
+/** Exact in every engine: whole numbers alone, bit by bit. */
+function rootFraction(prime: number, degree: 2 | 3): number {
+  const scaled = BigInt(prime) << BigInt(32 * degree)
+  let root = 0n
+  for (let bit = 1n << 36n; bit > 0n; bit >>= 1n) {
+    const next = root + bit
+    if (next * next * (degree === 3 ? next : 1n) <= scaled) root = next
+  }
+  return Number(BigInt.asIntN(32, root))
 }

@@ -5,7 +5,7 @@ import type { BundleStore } from '../bundle/stores.js'
 import { BundleError } from '../errors.js'
 import type { Model } from '../model.js'
 import { type JsonObject, savePart } from '../part.js'
-import { curriculumTerms, isMeasure } from './curriculum.js'
+import type { CurriculumSource } from './curriculum.js'
 import type { RunState, SavedRunState } from './run-state.js'
 import type { TrainingPlan } from './training-plan.js'
 import type { TrainingStep } from './training-step.js'
@@ -25,8 +25,7 @@ export interface RunInProgress {
   best: Weights | undefined
   /** Number of training samples, null for a stream. */
   readonly samples: number | null
-  /** Of each training sample, where there is a curriculum and it is known yet. */
-  readonly difficulty: Float32Array | undefined
+  readonly curriculum: CurriculumSource | undefined
   /** What `save` would store beside the weights. */
   readonly metadata: JsonObject
 }
@@ -35,6 +34,7 @@ export interface RunInProgress {
 export interface SavedRun {
   readonly saved: SavedRunState
   readonly best: Weights | undefined
+  /** Of each training sample, where there is a curriculum and it is known yet. */
   readonly difficulty: Float32Array | undefined
 }
 
@@ -43,7 +43,7 @@ export async function writeCheckpoint(run: RunInProgress, store: BundleStore): P
   const tensors = await readWeights(run.model.parameters)
   for (const [name, array] of await readWeights(run.stepper.slots, SLOTS)) tensors.set(name, array)
   for (const [name, array] of run.best ?? []) tensors.set(`${BEST}${name}`, array)
-  const { difficulty } = run
+  const difficulty = run.curriculum?.difficulty
   if (difficulty) tensors.set(DIFFICULTY, { data: difficulty, shape: [difficulty.length] })
   const training = { terms: trainingTerms(run), state: run.state.save() as unknown as JsonObject }
   const configuration = { model: run.model.configuration, metadata: run.metadata, training }
@@ -63,7 +63,7 @@ export async function readCheckpoint(run: RunInProgress, store: BundleStore): Pr
   checkSame('model', run.model.configuration, configuration.model as JsonObject)
   checkSame('options', trainingTerms(run), training.terms)
   const difficulty = tensors.get(DIFFICULTY)?.data
-  if (run.plan.curriculum && !isMeasure(run.plan.curriculum.difficulty)) checkDifficulty(run.difficulty, difficulty)
+  if (run.curriculum?.measures === false) checkDifficulty(run.curriculum.difficulty, difficulty)
   writeWeights(run.model.parameters, tensors)
   writeWeights(run.stepper.slots, tensors, SLOTS)
   return { saved: training.state, best: bestWeights(tensors), difficulty }
@@ -78,7 +78,7 @@ function trainingTerms({ plan, samples }: RunInProgress): JsonObject {
     optimizer: savePart(plan.optimizer),
     gradientClipping: plan.gradientClipping ? { ...plan.gradientClipping } : null,
     samples,
-    ...(plan.curriculum && { curriculum: curriculumTerms(plan.curriculum) }),
+    ...(plan.curriculum && { curriculum: plan.curriculum.terms }),
   }
 }
 

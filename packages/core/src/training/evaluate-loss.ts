@@ -1,9 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core'
 import type { BatchSource } from '../batches/batch-source.js'
 import { type HostSamples, sampleCount } from '../batches/samples.js'
-import { inferenceContext, type Model } from '../model.js'
+import { withBatch } from '../inference.js'
+import type { Model } from '../model.js'
 import { forward, modelLoss } from './model-loss.js'
-import { disposeBatch, readScalars, type StepLoss, toBatch } from './training-step.js'
+import { readScalars, type StepLoss } from './training-step.js'
 
 /**
  * The loss of a model on data it is not trained on: nothing dropped or corrupted, z drawn from a stream of its own.
@@ -22,21 +23,16 @@ export async function evaluateLoss(
   const sums = new Map<string, number>()
   let index = 0
   for await (const samples of source.batches(0, 0)) {
-    const batch = toBatch(samples)
-    const { mask, condition } = batch
-    const context = {
-      ...inferenceContext(model, 'evaluation', index++),
-      ...(mask && { mask }),
-      ...(condition && { condition }),
-    }
     const names: string[] = []
-    const scalars = tf.tidy(() => {
-      const { total, terms } = modelLoss(model, forward(model, batch, context), context, step)
-      names.push('', ...Object.keys(terms))
-      return [tf.clone(total), ...Object.values(terms).map((term) => tf.clone(term))]
-    })
-    disposeBatch(batch)
-    const values = await readScalars(scalars)
+    const values = await withBatch(model, samples, { stream: 'evaluation', index: index++ }, (batch, context) =>
+      readScalars(
+        tf.tidy(() => {
+          const { total, terms } = modelLoss(model, forward(model, batch, context), context, step)
+          names.push('', ...Object.keys(terms))
+          return [tf.clone(total), ...Object.values(terms).map((term) => tf.clone(term))]
+        }),
+      ),
+    )
     const count = sampleCount(samples)
     names.forEach((name, i) => void sums.set(name, (sums.get(name) ?? 0) + values[i]! * count))
     seen += count

@@ -2,7 +2,7 @@
 
 import * as tf from '@tensorflow/tfjs-core'
 import type { Batch, BuiltModel, NetworkContext } from '../contracts.js'
-import { PartError } from '../errors.js'
+import { requireDensities } from './densities.js'
 
 /**
  * log w = log p(x | z) + log p(z) − log q(z | x) of several z drawn for each sample, in nats. The mean of w estimates p(x) without
@@ -30,39 +30,6 @@ export function importanceLogWeights(
   const output = model.decoder.apply(z, inner)
   const joint = tf.sub(prior.logProbability(z), model.reconstruction.loss(target, output, mask))
   return tf.reshape(tf.sub(joint, posterior.logProbability(parameters, z)), [samples, count])
-}
-
-/** What a model needs for its log-likelihood to be told. */
-export interface Densities {
-  readonly posterior: NonNullable<BuiltModel['latent']['posterior']>
-  readonly prior: NonNullable<BuiltModel['latent']['prior']>
-}
-
-/** @throws {PartError} When z has no density, the reconstruction is no likelihood, or the decoder sees more than z. */
-export function requireDensities(model: BuiltModel, where: string): Densities {
-  const { latent, reconstruction, decoder } = model
-  const { posterior, prior } = latent
-  if (!posterior || !prior) {
-    const repair = 'Use one that has both, such as a Gaussian.'
-    throw new PartError({ where, expected: 'a latent with a posterior and a prior', received: latent.kind, repair })
-  }
-  if (!reconstruction.likelihood) {
-    throw new PartError({
-      where,
-      expected: 'a reconstruction that is a likelihood',
-      received: reconstruction.kind,
-      repair: "Use one in nats, summed over a sample, such as bernoulli({ reduction: 'sum' }) or gaussianLikelihood().",
-    })
-  }
-  if (decoder.takesSkips) {
-    throw new PartError({
-      where,
-      expected: 'a decoder that makes data of z alone',
-      received: 'one that takes skip connections from the encoder',
-      repair: 'Use an architecture without skip connections.',
-    })
-  }
-  return { posterior, prior }
 }
 
 /** `[n, ...]` to `[times · n, ...]`, the whole of it again and again; by a sum, whose gradient every backend has. */

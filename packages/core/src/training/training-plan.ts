@@ -8,8 +8,8 @@ import { OptionError } from '../errors.js'
 import { describeValue } from '../nd-array.js'
 import { adam } from '../optimizers/optimizers.js'
 import { checkChoice, checkFinite, checkPositive, checkRate, checkWhole } from '../option-checks.js'
-import { isPart } from '../part.js'
-import { type CurriculumPlan, planCurriculum } from './curriculum.js'
+import { describePart, isPart } from '../part.js'
+import type { Curriculum } from './curriculum.js'
 import type { TrainingCallback } from './events.js'
 import type { CheckpointOptions, EarlyStopping, FitOptions, GradientClipping } from './fit-options.js'
 
@@ -19,7 +19,7 @@ export interface TrainingPlan {
   readonly batchSize: number
   readonly optimizer: Optimizer
   readonly shuffle: boolean
-  readonly curriculum?: CurriculumPlan
+  readonly curriculum?: Curriculum
   readonly validationSplit: number
   readonly validationData?: TrainingData
   readonly earlyStopping?: Required<EarlyStopping>
@@ -75,7 +75,6 @@ export function planTraining(options: FitOptions, where = 'fit'): TrainingPlan {
   if (validationSplit > 0 && validationData !== undefined) {
     throw new OptionError({ where, expected: 'validationData or validationSplit', received: 'both' })
   }
-  if (curriculum && validationSplit === 0 && validationData === undefined) checkUnjudged(options, where)
   return {
     epochs: checkWhole(options.epochs ?? 10, where, 'epochs', 1),
     batchSize: checkWhole(options.batchSize ?? 32, where, 'batchSize', 1),
@@ -90,7 +89,7 @@ export function planTraining(options: FitOptions, where = 'fit'): TrainingPlan {
     ),
     fallbacks: options.fallbacks ? checkAdapters(options.fallbacks, where) : [],
     callbacks: checkCallbacks(options.callbacks ?? [], where),
-    ...(curriculum !== undefined && { curriculum: planCurriculum(curriculum, where) }),
+    ...(curriculum !== undefined && { curriculum: checkCurriculum(curriculum, where) }),
     ...(validationData !== undefined && { validationData }),
     ...(earlyStopping && { earlyStopping: checkEarlyStopping(earlyStopping, where) }),
     ...(gradientClipping && { gradientClipping: checkClipping(gradientClipping, where) }),
@@ -114,19 +113,13 @@ function checkNames(options: unknown, where: string): void {
   })
 }
 
-function describePart(value: unknown): string {
-  return isPart(value) ? `a part of role ${value.role}` : describeValue(value)
-}
-
-/** The training loss of a curriculum rises as harder samples come in: the best epoch by it would be the first. */
-function checkUnjudged({ earlyStopping, restoreBestWeights }: FitOptions, where: string): void {
-  const option = earlyStopping ? 'earlyStopping' : restoreBestWeights ? 'restoreBestWeights' : undefined
-  if (option === undefined) return
+function checkCurriculum(curriculum: Curriculum, where: string): Curriculum {
+  if (typeof curriculum?.open === 'function') return curriculum
   throw new OptionError({
     where,
-    expected: `validation data for ${option} with a curriculum`,
-    received: 'none',
-    repair: 'Give validationData or validationSplit: the training loss is that of easy samples at first.',
+    expected: 'curriculum to be made by curriculum() of @autoencoders/core/curriculum',
+    received: describePart(curriculum),
+    repair: 'Write curriculum: curriculum({ difficulty, pacing }).',
   })
 }
 

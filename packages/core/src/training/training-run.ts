@@ -7,6 +7,7 @@ import { BackendLostError, DivergenceError } from '../errors.js'
 import type { Model } from '../model.js'
 import type { JsonObject } from '../part.js'
 import { type RunInProgress, readCheckpoint, writeCheckpoint } from './checkpoint.js'
+import type { CurriculumSource } from './curriculum.js'
 import { evaluateLoss } from './evaluate-loss.js'
 import { yieldToEventLoop } from './event-loop.js'
 import type { StopReason, TrainingEvent, TrainingEvents } from './events.js'
@@ -34,6 +35,7 @@ export async function* trainingRun(
   metadata: JsonObject,
 ): TrainingEvents {
   const plan = planTraining(options)
+  plan.curriculum?.check(data, options)
   const sources = await openSources(model, data, plan)
   const run = new TrainingRun(model, plan, sources, metadata)
   try {
@@ -89,8 +91,8 @@ class TrainingRun implements RunInProgress {
     }
   }
 
-  get difficulty(): Float32Array | undefined {
-    return this.#sources.curriculum?.difficulty
+  get curriculum(): CurriculumSource | undefined {
+    return this.#sources.curriculum
   }
 
   dispose(): void {
@@ -136,7 +138,7 @@ class TrainingRun implements RunInProgress {
   /** The steps that are left of the epoch under way. */
   async *#steps(): TrainingEvents<StopReason | undefined> {
     const { checkpoint } = this.plan
-    await this.#sources.curriculum?.prepare(this.state)
+    await this.curriculum?.prepare(this.state)
     for await (const samples of this.#sources.training.batches(this.state.epoch, this.state.stepInEpoch)) {
       const interruption = this.#interruption()
       if (interruption) return interruption
@@ -151,7 +153,7 @@ class TrainingRun implements RunInProgress {
 
   async #step(samples: HostSamples): Promise<TrainingEvent> {
     const started = performance.now()
-    const openSamples = this.#sources.curriculum?.openAt(this.state.step)
+    const openSamples = this.curriculum?.openAt(this.state.step)
     const { loss, terms } = await this.stepper.run(samples, this.state.step)
     if (!Number.isFinite(loss)) throw this.#diverged(loss)
     this.state.addStep({ loss, terms }, sampleCount(samples), (performance.now() - started) / 1000)
@@ -202,7 +204,7 @@ class TrainingRun implements RunInProgress {
     const { saved, best, difficulty } = await readCheckpoint(this, from)
     this.state = RunState.restore(saved)
     this.best = best
-    if (this.#sources.curriculum) this.#sources.curriculum.difficulty = difficulty
+    if (this.curriculum) this.curriculum.difficulty = difficulty
     return { epoch: this.state.epoch, step: this.state.step }
   }
 

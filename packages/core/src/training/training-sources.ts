@@ -3,10 +3,13 @@
 import { arrayBatches, type BatchSource, openBatches, streamBatches } from '../batches/batch-source.js'
 import { checkSamples, isStream, sampleCount, type TrainingData, takeSamples } from '../batches/samples.js'
 import { OptionError } from '../errors.js'
+import { runBatches, scoreBatch } from '../inference.js'
 import { dataRequirements, type Model } from '../model.js'
-import { type CurriculumPlan, givenDifficulty, isMeasure } from './curriculum.js'
-import { CurriculumSource } from './curriculum-source.js'
+import type { CurriculumSource } from './curriculum.js'
 import type { TrainingPlan } from './training-plan.js'
+
+/** Samples at a time when the model is asked for its own errors. */
+const MEASURED_AT_ONCE = 256
 
 /** What a run reads. */
 export interface Sources {
@@ -29,7 +32,6 @@ export async function openSources(model: Model, data: TrainingData, plan: Traini
     validationData && (await openBatches(validationData, { batchSize }, { ...needs, where: 'fit (validationData)' }))
   if (isStream(data)) {
     if (validationSplit > 0) throw noSplit()
-    if (plan.curriculum) throw noCurriculum()
     return { training: streamBatches(data, batchSize, needs), ...(given && { validation: given }) }
   }
   const samples = await checkSamples(data, needs)
@@ -39,20 +41,14 @@ export async function openSources(model: Model, data: TrainingData, plan: Traini
   const order = plan.shuffle ? { batchSize, shuffle: model.streams } : { batchSize }
   const judged = validation && { validation }
   if (!plan.curriculum) return { training: arrayBatches(training, order), ...judged }
-  const known = await knownDifficulty(plan.curriculum, sampleCount(samples), kept)
-  const curriculum = new CurriculumSource(model, training, order, plan.curriculum, known)
+  const curriculum = await plan.curriculum.open({
+    samples: training,
+    given: sampleCount(samples),
+    ...(kept && { kept }),
+    order,
+    ownErrors: () => runBatches(model, arrayBatches(training, { batchSize: MEASURED_AT_ONCE }), scoreBatch(model)),
+  })
   return { training: curriculum, curriculum, ...judged }
-}
-
-/** Difficulties that were given, of the samples that are trained on. */
-async function knownDifficulty(
-  { difficulty }: CurriculumPlan,
-  count: number,
-  kept: Uint32Array | undefined,
-): Promise<Float32Array | undefined> {
-  if (isMeasure(difficulty)) return undefined
-  const { data } = await givenDifficulty(difficulty, count)
-  return kept ? Float32Array.from(kept, (row) => data[row]!) : Float32Array.from(data)
 }
 
 /** Rows to train on and rows to hold back; neither where nothing is held back. */
@@ -73,14 +69,5 @@ function noSplit(): OptionError {
     expected: 'validationSplit with samples in memory',
     received: 'a stream',
     repair: 'Give the samples to hold back as validationData.',
-  })
-}
-
-function noCurriculum(): OptionError {
-  return new OptionError({
-    where: 'fit',
-    expected: 'a curriculum with samples in memory',
-    received: 'a stream',
-    repair: 'Sort the stream yourself, the easiest first, or give chunks { input, weight }.',
   })
 }

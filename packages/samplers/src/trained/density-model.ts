@@ -4,7 +4,15 @@
  */
 
 import { Autoencoder, definePart, type PriorPart, type Shape, sizeOf } from '@autoencoders/core'
-import type { Architecture, Latent, Network, PartBody, Prior, Reconstruction } from '@autoencoders/core/extend'
+import {
+  type Architecture,
+  importanceSampling,
+  type Latent,
+  type Network,
+  type PartBody,
+  type Prior,
+  type Reconstruction,
+} from '@autoencoders/core/extend'
 import * as tf from '@tensorflow/tfjs-core'
 
 /**
@@ -52,7 +60,7 @@ const modelled = definePart(
         representative: (parameters) => tf.clone(parameters),
         penalties: (_, z) => ({ negativeLogDensity: tf.neg(built.logProbability(z)) }),
         // The logarithm of the ratio of two point masses that are the same.
-        posterior: { logProbability: nothing },
+        posterior: { logProbability: nothing, estimates: importanceSampling },
         prior: built,
       }
     },

@@ -16,7 +16,9 @@ export const sizeCeilings: Readonly<Record<string, number>> = {
   '@autoencoders/backend-webgpu': 3_600,
   '@autoencoders/conformance': 104_000,
   '@autoencoders/conv': 42_000,
-  '@autoencoders/core': 29_000,
+  // Below 25 KB, as promised.
+  '@autoencoders/core': 25_000,
+  '@autoencoders/core/curriculum': 6_000,
   '@autoencoders/core/extend': 34_500,
   '@autoencoders/core/node': 9_000,
   // The digits, a JPEG decoder, and readers of every format; import what you need, and a bundler leaves out the rest.

@@ -1,9 +1,9 @@
 /** How hard samples are: what a curriculum sorts them by. */
 
 import { type SampleArrays, sampleCount } from '../batches/samples.js'
-import type { NdArray } from '../nd-array.js'
+import type { ArrayInput, NdArray } from '../nd-array.js'
 import { checkWhole } from '../option-checks.js'
-import { definePart, type Part } from '../part.js'
+import { definePart, isPart, type Part } from '../part.js'
 import { portableLog } from '../random/portable-math.js'
 
 /** A measure of how hard each sample is. */
@@ -26,7 +26,7 @@ export interface Difficulty extends Part<'difficulty'> {
  *
  * @param options.everyEpochs Epochs between two measurements; default 1. A measurement puts all training samples through the model.
  * @see Kumar et al. 2010, "Self-paced learning for latent variable models"
- * @example await model.fit(x, { curriculum: { difficulty: ownError(), pacing: linear({ from: 0.3, to: 1, steps: 2000 }) } })
+ * @example await model.fit(x, { curriculum: curriculum({ difficulty: ownError(), pacing: linear({ from: 0.3, to: 1, steps: 2000 }) }) })
  */
 export const ownError = definePart('difficulty', 'ownError', ({ everyEpochs = 1 }: { everyEpochs?: number } = {}) => ({
   everyEpochs: checkWhole(everyEpochs, 'ownError', 'everyEpochs', 1),
@@ -54,6 +54,11 @@ export const sampleEntropy = definePart('difficulty', 'sampleEntropy', ({ bins =
     },
   }
 })
+
+/** Whether difficulties are measured rather than given. */
+export function isMeasure(difficulty: ArrayInput | Difficulty): difficulty is Difficulty {
+  return isPart(difficulty, 'difficulty')
+}
 
 /** A function of every sample's values and of how much each of them counts. */
 function eachRow(

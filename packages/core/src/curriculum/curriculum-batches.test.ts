@@ -5,8 +5,8 @@ import type { HostSamples } from '../batches/samples.js'
 import { type NdArray, ndArray } from '../nd-array.js'
 import { randomStreams } from '../random/random-streams.js'
 import { constant, linear, piecewise } from '../schedules.js'
-import { type Curriculum, openSamples, planCurriculum } from './curriculum.js'
 import { curriculumBatches, ranksOf } from './curriculum-batches.js'
+import { type CurriculumOptions, openSamples, planCurriculum } from './curriculum-options.js'
 
 /** Row i is [i]. */
 const rows = (count: number): NdArray =>
@@ -23,11 +23,11 @@ interface Setting {
 }
 
 function source(
-  curriculum: Omit<Curriculum, 'difficulty'>,
+  curriculum: Omit<CurriculumOptions, 'difficulty'>,
   { difficulty, batchSize, seed, weight }: Setting,
 ): BatchSource {
   const given = Float32Array.from(difficulty)
-  const plan = planCurriculum({ ...curriculum, difficulty: given }, 'fit')
+  const plan = planCurriculum({ ...curriculum, difficulty: given })
   const options = seed === undefined ? { batchSize } : { batchSize, shuffle: randomStreams(seed) }
   const samples = { input: rows(given.length), ...(weight && { weight }) }
   return curriculumBatches(samples, options, plan, () => given)
@@ -75,7 +75,7 @@ describe('order', () => {
 
   it('names a pacing that is no number', () => {
     const pacing = { ...constant({ value: 1 }), at: () => Number.NaN }
-    expect(() => openSamples({ pacing }, 10, 7)).toThrow('curriculum.pacing to give a number, received NaN at step 7')
+    expect(() => openSamples({ pacing }, 10, 7)).toThrow('expected pacing to give a number, received NaN at step 7')
   })
 
   const setting = fc.record({

@@ -4,13 +4,13 @@ import type { BatchOptions, BatchSource } from '../batches/batch-source.js'
 import { type HostSamples, sampleCount, takeSamples } from '../batches/samples.js'
 import { integerPower } from '../random/portable-math.js'
 import type { RandomStreams } from '../random/random-streams.js'
-import { type CurriculumPlan, openSamples } from './curriculum.js'
+import { type CurriculumPlan, openSamples } from './curriculum-options.js'
 
 /**
  * Batches of samples in memory, the easiest first.
  *
  * @param difficulty Of each sample, asked for when an epoch is opened.
- * @see Curriculum for the rule.
+ * @see CurriculumOptions for the rule.
  */
 export function curriculumBatches(
   samples: HostSamples,

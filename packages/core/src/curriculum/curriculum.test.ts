@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { afterEach, beforeAll, describe, expect, it } from 'vitest'
 import { fragileBackend } from '../backend/fragile-backend-fixtures.js'
+import { type CurriculumOptions, curriculum, ownError, sampleEntropy, sampleVariance } from '../curriculum.js'
 import {
   adam,
   type Curriculum,
@@ -10,19 +11,16 @@ import {
   linear,
   memoryStore,
   OptionError,
-  ownError,
   piecewise,
   randomStreams,
   type Samples,
   ShapeError,
   type StepEvent,
-  sampleEntropy,
-  sampleVariance,
   selectBackend,
   sgd,
   takeRows,
 } from '../index.js'
-import { cpuForTests, smallData, smallModel, weightBits } from './training-fixtures.js'
+import { cpuForTests, smallData, smallModel, weightBits } from '../training/training-fixtures.js'
 
 beforeAll(() => selectBackend([cpuForTests]))
 
@@ -32,33 +30,32 @@ const options = { epochs: 3, batchSize: 9, optimizer: adam({ learningRate: 0.01 
 const pacing = linear({ from: 0.2, to: 1, steps: 11 })
 const stepsInAll = 15
 
-const curricula: Readonly<Record<string, Curriculum>> = {
+const settings: Readonly<Record<string, CurriculumOptions>> = {
   'ordered by given numbers': { difficulty: scores, pacing },
   'weighted by given numbers': { difficulty: scores, pacing, use: 'weights' },
   'self-paced, ordered': { difficulty: ownError(), pacing },
   'self-paced every second epoch, weighted': { difficulty: ownError({ everyEpochs: 2 }), pacing, use: 'weights' },
   'ordered by variance, hardest first': { difficulty: sampleVariance(), pacing, hardestFirst: true },
 }
-const each = Object.entries(curricula)
+const each = Object.entries(settings).map(([name, setting]) => [name, curriculum(setting)] as const)
 
-async function trained(curriculum: Curriculum | undefined, extra: FitOptions = {}, samples: Samples = data) {
+async function trained(chosen: Curriculum | undefined, extra: FitOptions = {}, samples: Samples = data) {
   const model = smallModel()
-  const settings = { ...options, ...(curriculum && { curriculum }), ...extra }
-  const { epochs } = await model.fit(samples, settings)
+  const { epochs } = await model.fit(samples, { ...options, ...(chosen && { curriculum: chosen }), ...extra })
   return { bits: await weightBits(model), losses: epochs.map(({ loss, validationLoss }) => [loss, validationLoss]) }
 }
 
 describe('a curriculum', () => {
-  it.each(each)('%s, is not training without one, and the same twice', async (_, curriculum) => {
-    const first = await trained(curriculum)
-    expect(await trained(curriculum)).toEqual(first)
+  it.each(each)('%s, is not training without one, and the same twice', async (_, chosen) => {
+    const first = await trained(chosen)
+    expect(await trained(chosen)).toEqual(first)
     expect(first.bits).not.toBe((await trained(undefined)).bits)
   })
 
   it('with all samples open is training without one, to the bit', async () => {
     const plain = await trained(undefined)
-    expect(await trained({ difficulty: scores, pacing: 1 })).toEqual(plain)
-    expect(await trained({ difficulty: ownError(), pacing: 1 })).toEqual(plain)
+    expect(await trained(curriculum({ difficulty: scores, pacing: 1 }))).toEqual(plain)
+    expect(await trained(curriculum({ difficulty: ownError(), pacing: 1 }))).toEqual(plain)
   })
 
   it('of constant share is training on the easiest', async () => {
@@ -66,7 +63,7 @@ describe('a curriculum', () => {
     const easiest = order.slice(0, 10).sort((a, b) => a - b)
     const onAll = smallModel({ rate: 0 })
     const unshuffled = { epochs: 1, batchSize: 10, shuffle: false, optimizer: sgd({ learningRate: 0.1 }) }
-    await onAll.fit(data, { ...unshuffled, curriculum: { difficulty: scores, pacing: 0.25 } })
+    await onAll.fit(data, { ...unshuffled, curriculum: curriculum({ difficulty: scores, pacing: 0.25 }) })
     const onEasiest = smallModel({ rate: 0 })
     await onEasiest.fit(takeRows(data, easiest), { ...unshuffled, epochs: 4 })
     expect(await weightBits(onAll)).toBe(await weightBits(onEasiest))
@@ -77,7 +74,7 @@ describe('a curriculum', () => {
     const note = (event: { type: string }) => {
       if (event.type === 'step') open.push((event as StepEvent).openSamples)
     }
-    await trained({ difficulty: scores, pacing }, { callbacks: [note] })
+    await trained(curriculum({ difficulty: scores, pacing }), { callbacks: [note] })
     expect(open).toEqual(
       Array.from({ length: stepsInAll }, (_, s) => Math.round(40 * (0.2 + 0.8 * Math.min(1, s / 11)))),
     )
@@ -90,9 +87,9 @@ describe('a curriculum', () => {
     const order = randomStreams(1).stream('validation split').permutation(40)
     const kept = order.subarray(10)
     const held = order.subarray(0, 10)
-    const split = await trained({ difficulty: scores, pacing }, { validationSplit: 0.25 })
+    const split = await trained(curriculum({ difficulty: scores, pacing }), { validationSplit: 0.25 })
     const byHand = await trained(
-      { difficulty: Float32Array.from(kept, (row) => scores[row]!), pacing },
+      curriculum({ difficulty: Float32Array.from(kept, (row) => scores[row]!), pacing }),
       { validationData: takeRows(data, held) },
       takeRows(data, kept),
     )
@@ -114,7 +111,7 @@ describe('a curriculum', () => {
     const note = async (event: { type: string }) => {
       if (event.type === 'epoch') expected.push([...(await model.score(data)).data])
     }
-    await model.fit(data, { ...options, curriculum: { difficulty: spying(), pacing }, callbacks: [note] })
+    await model.fit(data, { ...options, curriculum: curriculum({ difficulty: spying(), pacing }), callbacks: [note] })
     expect(seen).toEqual(expected.slice(0, 3))
   })
 
@@ -122,46 +119,46 @@ describe('a curriculum', () => {
     const model = smallModel()
     await model.fit(data, options)
     const before = tf.memory().numTensors
-    for (const [, curriculum] of each) await model.fit(data, { ...options, curriculum })
+    for (const [, chosen] of each) await model.fit(data, { ...options, curriculum: chosen })
     expect(tf.memory().numTensors).toBe(before)
   })
 })
 
 describe('a curriculum, interrupted', () => {
-  it.each(each)('%s, goes on from every step bit for bit', async (_, curriculum) => {
-    const whole = await trained(curriculum, { validationSplit: 0.1 })
+  it.each(each)('%s, goes on from every step bit for bit', async (_, chosen) => {
+    const whole = await trained(chosen, { validationSplit: 0.1 })
     for (let step = 1; step < 12; step++) {
       const store = memoryStore()
-      await trained(curriculum, {
+      await trained(chosen, {
         validationSplit: 0.1,
         checkpoint: { to: store, everyEpochs: 0 },
         callbacks: [(event, { stop }) => (event.type === 'step' && event.step === step ? stop() : undefined)],
       })
-      expect(await trained(curriculum, { validationSplit: 0.1, resumeFrom: store })).toEqual(whole)
+      expect(await trained(chosen, { validationSplit: 0.1, resumeFrom: store })).toEqual(whole)
     }
   })
 
   it('can be resumed at the end of every epoch', async () => {
-    const curriculum = { difficulty: ownError(), pacing }
-    const whole = await trained(curriculum)
+    const chosen = curriculum({ difficulty: ownError(), pacing })
+    const whole = await trained(chosen)
     for (const epochs of [1, 2]) {
       const store = memoryStore()
-      await trained(curriculum, { epochs, checkpoint: { to: store } })
-      expect(await trained(curriculum, { resumeFrom: store })).toEqual(whole)
+      await trained(chosen, { epochs, checkpoint: { to: store } })
+      expect(await trained(chosen, { resumeFrom: store })).toEqual(whole)
     }
   })
 
   it('is not resumed with another one', async () => {
     const store = memoryStore()
-    const curriculum = { difficulty: scores, pacing }
-    await trained(curriculum, { checkpoint: { to: store } })
-    const resume = (other?: Curriculum) => trained(other, { resumeFrom: store })
-    await expect(resume({ ...curriculum, pacing: 0.5 })).rejects.toThrow('a checkpoint of the same options (curriculum')
-    await expect(resume({ ...curriculum, use: 'weights' })).rejects.toThrow('(curriculum')
-    await expect(resume({ ...curriculum, difficulty: ownError() })).rejects.toThrow('(curriculum')
+    const setting = { difficulty: scores, pacing }
+    await trained(curriculum(setting), { checkpoint: { to: store } })
+    const resume = (other?: CurriculumOptions) => trained(other && curriculum(other), { resumeFrom: store })
+    await expect(resume({ ...setting, pacing: 0.5 })).rejects.toThrow('a checkpoint of the same options (curriculum')
+    await expect(resume({ ...setting, use: 'weights' })).rejects.toThrow('(curriculum')
+    await expect(resume({ ...setting, difficulty: ownError() })).rejects.toThrow('(curriculum')
     await expect(resume()).rejects.toThrow('(curriculum undefined)')
     const changed = Float32Array.from(scores).fill(0.5, 17, 18)
-    await expect(resume({ ...curriculum, difficulty: changed })).rejects.toThrow(
+    await expect(resume({ ...setting, difficulty: changed })).rejects.toThrow(
       `expected a checkpoint of the same difficulties (0.5 for training sample 17), received ${scores[17]}`,
     )
   })
@@ -173,14 +170,14 @@ describe('a curriculum, interrupted', () => {
       for (const backend of made.splice(0)) backend.remove()
     })
 
-    it.each(each)('%s, goes on with the next one', async (_, curriculum) => {
-      const whole = await trained(curriculum)
+    it.each(each)('%s, goes on with the next one', async (_, chosen) => {
+      const whole = await trained(chosen)
       for (const when of [1, 5, 7, 13]) {
         const backend = fragileBackend(`fragile ${when}`)
         made.push(backend)
         await selectBackend([backend])
         let lost = false
-        const run = await trained(curriculum, {
+        const run = await trained(chosen, {
           fallbacks: [cpuForTests],
           callbacks: [
             (event) => {
@@ -220,10 +217,15 @@ describe('wrong targets', () => {
     async (seed) => {
       const samples = withWrongTargets(seed)
       const clean = { data: smallData(COUNT + 64).data.slice(COUNT * 8), shape: [64, 8] }
-      const cleanError = async (curriculum?: Curriculum) => {
+      const cleanError = async (setting?: CurriculumOptions) => {
         const model = smallModel({ rate: 0, seed })
         const optimizer = adam({ learningRate: 0.01 })
-        await model.fit(samples, { epochs: 50, batchSize: 16, optimizer, ...(curriculum && { curriculum }) })
+        await model.fit(samples, {
+          epochs: 50,
+          batchSize: 16,
+          optimizer,
+          ...(setting && { curriculum: curriculum(setting) }),
+        })
         return (await model.evaluate(clean)).meanSquaredError
       }
       const easiest = piecewise({ boundaries: [100], values: [1, 0.7] })
@@ -236,34 +238,43 @@ describe('wrong targets', () => {
 })
 
 describe('what is refused', () => {
-  const trainedWith = (curriculum: unknown, extra: FitOptions = {}) =>
-    smallModel().fit(data, { ...options, ...extra, curriculum: curriculum as Curriculum })
+  const trainedWith = (setting: CurriculumOptions, extra: FitOptions = {}) =>
+    smallModel().fit(data, { ...options, ...extra, curriculum: curriculum(setting) })
 
   const refused: readonly (readonly [unknown, string])[] = [
-    [null, 'expected curriculum to be { difficulty, pacing }, received null'],
+    [null, 'curriculum: expected { difficulty, pacing }, received null'],
     [ownError(), 'received a part of role difficulty'],
-    [{ pacing }, 'expected curriculum.difficulty to be one number a sample, or a measure, received undefined'],
+    [{ pacing }, 'curriculum: expected difficulty to be one number a sample, or a measure, received undefined'],
     [{ difficulty: adam(), pacing }, 'received a part of role optimizer'],
-    [{ difficulty: scores }, 'expected curriculum.pacing to be a finite number of at least 0, received undefined'],
+    [{ difficulty: scores }, 'expected pacing to be a finite number of at least 0, received undefined'],
     [{ difficulty: scores, pacing: -1 }, 'received -1'],
-    [{ difficulty: scores, pacing, use: 'sometimes' }, 'curriculum.use'],
-    [{ difficulty: scores, pacing, sharpness: 2 }, 'no curriculum.sharpness where samples are ordered'],
-    [{ difficulty: scores, pacing, use: 'weights', sharpness: 0.5 }, 'curriculum.sharpness'],
-    [{ difficulty: scores, pacing, hardestFirst: 1 }, 'curriculum.hardestFirst'],
-    [{ difficulty: scores, pacing, pace: 1 }, 'options of curriculum among difficulty, pacing'],
+    [{ difficulty: scores, pacing, use: 'sometimes' }, 'expected use to be'],
+    [{ difficulty: scores, pacing, sharpness: 2 }, 'no sharpness where samples are ordered'],
+    [{ difficulty: scores, pacing, use: 'weights', sharpness: 0.5 }, 'expected sharpness to be'],
+    [{ difficulty: scores, pacing, hardestFirst: 1 }, 'expected hardestFirst to be'],
+    [{ difficulty: scores, pacing, pace: 1 }, 'options among difficulty, pacing'],
   ]
 
-  it.each(refused.map(([curriculum, message]) => [message, curriculum] as const))('%s', async (message, curriculum) => {
-    const refusal = trainedWith(curriculum)
-    await expect(refusal).rejects.toThrow(message)
-    await expect(refusal).rejects.toThrow(OptionError)
+  it.each(refused.map(([setting, message]) => [message, setting] as const))('%s', (message, setting) => {
+    const refusal = () => curriculum(setting as CurriculumOptions)
+    expect(refusal).toThrow(message)
+    expect(refusal).toThrow(OptionError)
   })
+
+  it.each([null, { difficulty: scores, pacing }, ownError()])(
+    'by fit, what curriculum() did not make: %#',
+    async (wrong) => {
+      const training = smallModel().fit(data, { ...options, curriculum: wrong as unknown as Curriculum })
+      await expect(training).rejects.toThrow('fit: expected curriculum to be made by curriculum()')
+      await expect(training).rejects.toThrow(OptionError)
+    },
+  )
 
   it('a stream, difficulties of another length, and what is no number', async () => {
     const stream = async function* () {
       yield data
     }
-    await expect(smallModel().fit(stream, { curriculum: { difficulty: scores, pacing } })).rejects.toThrow(
+    await expect(smallModel().fit(stream, { curriculum: curriculum({ difficulty: scores, pacing }) })).rejects.toThrow(
       'fit: expected a curriculum with samples in memory, received a stream. Sort the stream yourself',
     )
     const fewer = trainedWith({ difficulty: scores.subarray(1), pacing })
@@ -279,11 +290,11 @@ describe('what is refused', () => {
   })
 
   it('judging epochs by the loss of easy samples', async () => {
-    const curriculum = { difficulty: sampleEntropy(), pacing }
+    const setting = { difficulty: sampleEntropy(), pacing }
     const message = /validation data for (earlyStopping|restoreBestWeights) with a curriculum, received none/
-    await expect(trainedWith(curriculum, { earlyStopping: { patience: 2 } })).rejects.toThrow(message)
-    await expect(trainedWith(curriculum, { restoreBestWeights: true })).rejects.toThrow(message)
-    const { epochs } = await trainedWith(curriculum, { earlyStopping: { patience: 2 }, validationSplit: 0.2 })
+    await expect(trainedWith(setting, { earlyStopping: { patience: 2 } })).rejects.toThrow(message)
+    await expect(trainedWith(setting, { restoreBestWeights: true })).rejects.toThrow(message)
+    const { epochs } = await trainedWith(setting, { earlyStopping: { patience: 2 }, validationSplit: 0.2 })
     expect(epochs.length).toBeGreaterThan(0)
   })
 })

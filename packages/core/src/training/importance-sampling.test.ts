@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core'
 import { beforeAll, describe, expect, it } from 'vitest'
-import type { Architecture, Latent, PartBody, Reconstruction } from './extend.js'
-import { Autoencoder, definePart, deterministic, ndArray, OptionError, PartError, selectBackend } from './index.js'
-import { cpuForTests, meanSquares } from './training/training-fixtures.js'
+import { type Architecture, importanceSampling, type Latent, type PartBody, type Reconstruction } from '../extend.js'
+import { Autoencoder, definePart, deterministic, ndArray, OptionError, PartError, selectBackend } from '../index.js'
+import { cpuForTests, meanSquares } from './training-fixtures.js'
 
 beforeAll(async () => {
   await selectBackend([cpuForTests])
@@ -37,7 +37,7 @@ const wide = definePart(
       sample: (mean, { noise }) => tf.add(mean, tf.mul(noise('latent').normal(mean.shape), 0.8)),
       representative: (mean) => mean,
       penalties: () => ({}),
-      posterior: { logProbability: (mean, z) => density(z, mean, 0.8) },
+      posterior: { logProbability: (mean, z) => density(z, mean, 0.8), estimates: importanceSampling },
       prior: { sample: (count, noise) => noise.normal([count, 1]), logProbability: (z) => density(z, 0, 1) },
     }),
   }),

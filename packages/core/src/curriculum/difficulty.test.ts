@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { type Difficulty, ndArray, OptionError, ownError, sampleEntropy, sampleVariance } from '../index.js'
+import { type Difficulty, ownError, sampleEntropy, sampleVariance } from '../curriculum.js'
+import { ndArray, OptionError } from '../index.js'
 
 const noErrors = () => Promise.reject(new Error('not asked for'))
 type Measured = Parameters<Difficulty['measure']>[0]
