@@ -1,6 +1,7 @@
-import { BackendError } from '@autoencoders/core'
+import { BackendError, selectBackend } from '@autoencoders/core'
 import * as tf from '@tensorflow/tfjs-core'
 import { expect, it } from 'vitest'
+import { wasm } from '../index.js'
 import { useWasm } from '../testing/kernel-checks.js'
 import { heapOf } from './heap.js'
 
@@ -32,6 +33,16 @@ it('room beside the tensors is kept, and grows', () => {
   expect(heap.scratch(32)).toBe(small)
   expect(heap.scratch(2 ** 20) % 8).toBe(0)
 })
+
+it.each([{ bitExact: false }, { bitExact: true }])(
+  'that room is the same when wasm(%o) is selected again',
+  async (options) => {
+    const room = heapOf(tf.backend()).scratch(2 ** 20)
+    await selectBackend([wasm(options)])
+    expect(heapOf(tf.backend()).scratch(2 ** 20)).toBe(room)
+    await selectBackend([wasm()])
+  },
+)
 
 it('a backend that was made without wasm() is refused', () => {
   expect(() => heapOf({})).toThrow(BackendError)

@@ -44,12 +44,24 @@ export interface Heap {
   scratch(bytes: number): number
 }
 
-const heaps = new WeakMap<object, Heap>()
+/** What is beside the tensors, and lasts when the kernels are exchanged. */
+interface Room {
+  address: number
+  bytes: number
+}
+
+interface Attached {
+  readonly heap: Heap
+  readonly relaxed: boolean
+  readonly room: Room
+}
+
+const attached = new WeakMap<object, Attached>()
 
 /** The heap of the backend that a kernel was called with. */
 export function heapOf(backend: unknown): Heap {
-  const heap = heaps.get(backend as object)
-  if (heap) return heap
+  const found = attached.get(backend as object)
+  if (found) return found.heap
   throw new BackendError({
     where: 'wasm',
     expected: 'a backend that was loaded by wasm()',
@@ -79,15 +91,19 @@ function refuseAtTheEnd(backend: StockBackend): void {
   }
 }
 
-/** Puts our kernels on a backend's heap. */
+/** Puts our kernels on a backend's heap; those that are there already stay. */
 export async function attachKernels(backend: StockBackend, relaxed: boolean): Promise<void> {
+  const before = attached.get(backend)
+  if (before?.relaxed === relaxed) return
   const memory = memoryOf(backend)
   const shared = typeof SharedArrayBuffer !== 'undefined' && memory.buffer instanceof SharedArrayBuffer
   const module = await compileKernels({ relaxed, shared })
   const { exports } = await WebAssembly.instantiate(module, { env: { memory } })
-  if (!heaps.has(backend)) refuseAtTheEnd(backend)
+  if (!before) refuseAtTheEnd(backend)
+  const room = before?.room ?? { address: 0, bytes: 0 }
   // Copied: functions of a module's own exports object are looked up anew in every call.
-  heaps.set(backend, heapWith(backend, { ...exports } as unknown as KernelFunctions))
+  const heap = heapWith(backend, { ...exports } as unknown as KernelFunctions, room)
+  attached.set(backend, { heap, relaxed, room })
 }
 
 function memoryOf({ wasm }: StockBackend): WebAssembly.Memory {
@@ -101,8 +117,7 @@ function memoryOf({ wasm }: StockBackend): WebAssembly.Memory {
   })
 }
 
-function heapWith(backend: StockBackend, kernels: KernelFunctions): Heap {
-  const room = { address: 0, bytes: 0 }
+function heapWith(backend: StockBackend, kernels: KernelFunctions, room: Room): Heap {
   return {
     kernels,
     addressOf: ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset,
