@@ -1,12 +1,12 @@
 /** What a model needs for its likelihood to be told. */
 
-import type { BuiltModel } from '../contracts.js'
+import type { BuiltModel, BuiltPrior, Posterior } from '../contracts.js'
 import { PartError } from '../errors.js'
 
-/** What a model needs for its log-likelihood to be told. */
+/** The two densities of z. */
 export interface Densities {
-  readonly posterior: NonNullable<BuiltModel['latent']['posterior']>
-  readonly prior: NonNullable<BuiltModel['latent']['prior']>
+  readonly posterior: Posterior
+  readonly prior: BuiltPrior
 }
 
 /** @throws {PartError} When z has no density, the reconstruction is no likelihood, or the decoder sees more than z. */
